@@ -1,0 +1,1 @@
+"""Checks tender documents and project records against the tendering rules."""

@@ -1,0 +1,1 @@
+"""Reading: a file becomes pages, clauses, and what it states."""
