@@ -53,8 +53,8 @@ class Waiver:
 class Finding:
     """A question to a person about one place of a document.
 
-    ``quote`` is verbatim, at most 200 characters; ``matched`` the words that met. ``places`` has one
-    entry a page the quote touches (empty where something is absent).
+    ``quote`` is verbatim, at most 200 characters; ``matched`` the words that met. ``places``
+    has one entry a page the quote touches (empty where something is absent).
     """
 
     id: str

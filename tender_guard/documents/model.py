@@ -73,8 +73,8 @@ class Paragraph:
     """A paragraph outside tables.
 
     ``level`` is the outline level of a heading (1 is a chapter) where the file says so, else None.
-    ``number`` is an automatic number of a DOCX (``"3.2.1"``, ``"（一）"``, ``"第二章"``): it is not part
-    of any line's text. ``size`` is the font size in points where known, ``bold`` and ``centred`` as
+    ``number`` is an automatic number of a DOCX (``"3.2.1"``, ``"第二章"``): it is no part of
+    any line's text. ``size`` is the font size in points where known, ``bold`` and ``centred`` as
     printed: headings of a PDF are told by them.
     """
 
@@ -169,7 +169,7 @@ class Clause:
 
     ``text`` of a row is its cells joined by `CELL_MARK`; ``cells`` are their spans and ``heads``
     the column heads beside them. ``context`` are the headings above it, outermost first. ``lead``
-    is the sentence that introduces the list this clause is an item of (``有下列情形之一的，否决其投标：``).
+    is the sentence that introduces the list this clause is an item of (``有下列情形之一的：``).
     """
 
     text: str

@@ -34,7 +34,7 @@ class Fact:
 class Gap:
     """Why there is no fact of ``kind`` for this subject.
 
-    ``missing`` names the fields whose absence is the reason (``estimate_yuan``, ``标段.合同签订日期``).
+    ``missing`` names the fields whose absence is the reason (``estimate_yuan``).
     """
 
     kind: str

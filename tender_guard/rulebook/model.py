@@ -71,8 +71,9 @@ class ClausePattern(Model):
 
     Each entry of ``needs`` is a group of the lexicon (``region``) or a pattern written here, in
     which ``{region}`` stands for the group. ``unless`` names exceptions of the lexicon, or holds
-    patterns; one that matches in the same scope (and governs what was found) lets the clause pass.
-    ``anywhere`` are needs that may stand in the rest of the clause, its lead, its heads or headings.
+    patterns; one that matches in the same scope (and governs what was found) lets the clause
+    pass. ``anywhere`` are needs that may stand in the rest of the clause, in its lead, its column
+    heads or its headings.
     """
 
     scope: Scope = "sentence"
@@ -104,7 +105,7 @@ class TextExample(Model):
 
 
 class FactExample(Model):
-    """Facts a rule is tried on: kind to values (or to a list of values). ``$name`` is a parameter."""
+    """Facts a rule is tried on: kind to values, or to a list of values; ``$name`` a parameter."""
 
     facts: dict[str, Any]
     regime: Regime = "statutory"
