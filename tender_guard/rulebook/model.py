@@ -7,8 +7,10 @@ checks what one file alone cannot show.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -194,12 +196,21 @@ class Law(Model):
     articles: tuple[Article, ...] = ()
 
 
+def _exact(value: object) -> object:
+    if isinstance(value, str) and re.fullmatch(r"\d+/[1-9]\d*", value):
+        return Fraction(value)
+    return value
+
+
 class Parameter(Model):
-    """A number or word that rules read as ``$id``. ``local`` ones are the office's to set."""
+    """A number or word that rules read as ``$id``. ``local`` ones are the office's to set.
+
+    ``2/3`` in YAML is that fraction exactly.
+    """
 
     id: str
     title: str
-    value: bool | int | Decimal | date | str
+    value: Annotated[bool | int | Decimal | Fraction | date | str, BeforeValidator(_exact)]
     unit: str = ""
     source: str = ""
     local: bool = False
