@@ -1,0 +1,183 @@
+"""The ruled lines of a page and the grid of cells they make.
+
+The lines come from PDFium (pdfminer's parse of a page costs ten times as much); what makes cells of
+them is pdfplumber's table finder with its usual settings.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+from pdfplumber import table as plumbing
+from pdfplumber.utils.geometry import filter_edges
+
+from tender_guard.documents.glyphs import Frame
+from tender_guard.documents.model import Box
+
+SNAP = 3
+SHORTEST_PIECE = 1
+SHORTEST_LINE = 3
+STRAIGHT = 0.3
+"""Points by which a line may leave the horizontal or vertical and still be one."""
+DEEPEST_FORM = 8
+WHOLE = 0.97
+"""Edges longer than this share of the page belong to its background, not to a table."""
+
+Matrix: TypeAlias = tuple[float, float, float, float, float, float]
+Point: TypeAlias = tuple[float, float]
+Edge: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Cells that hang together, and the lefts and tops among them, ascending."""
+
+    cells: tuple[Box, ...]
+    lefts: tuple[float, ...]
+    tops: tuple[float, ...]
+
+    @property
+    def box(self) -> Box:
+        """The rectangle around all cells."""
+        return Box(
+            self.lefts[0],
+            self.tops[0],
+            max(cell.x1 for cell in self.cells),
+            max(cell.bottom for cell in self.cells),
+        )
+
+
+def grids(page: pdfium.PdfPage, shown: Frame) -> list[Grid]:
+    """The ruled tables of a page from top to bottom (at least two cells each)."""
+    pieces = list(_edges(page, shown))
+    if not pieces:
+        return []
+    edges = plumbing.merge_edges(
+        filter_edges(pieces, "v", min_length=SHORTEST_PIECE)
+        + filter_edges(pieces, "h", min_length=SHORTEST_PIECE),
+        SNAP,
+        SNAP,
+        SNAP,
+        SNAP,
+    )
+    crossings = plumbing.edges_to_intersections(
+        filter_edges(edges, min_length=SHORTEST_LINE), SNAP, SNAP
+    )
+    cells = plumbing.intersections_to_cells(crossings)
+    return [_grid(group) for group in plumbing.cells_to_tables(cells)]
+
+
+def _grid(group: Iterable[tuple[float, float, float, float]]) -> Grid:
+    cells = tuple(Box(*map(float, cell)) for cell in group)
+    return Grid(
+        cells,
+        tuple(sorted({cell.x0 for cell in cells})),
+        tuple(sorted({cell.top for cell in cells})),
+    )
+
+
+def _edges(page: pdfium.PdfPage, shown: Frame) -> Iterator[Edge]:
+    width, height = shown.size
+    for points in _outlines(page.raw):
+        places = [shown.point(x, y) for x, y in points]
+        for (x0, y0), (x1, y1) in itertools.pairwise(places):
+            edge = _edge(x0, y0, x1, y1)
+            if edge is not None and not _is_backdrop(edge, width, height):
+                yield edge
+
+
+def _is_backdrop(edge: Edge, width: float, height: float) -> bool:
+    """Whether an edge runs over the whole page, as those of backgrounds do."""
+    if edge["orientation"] == "h":
+        return bool(edge["width"] > WHOLE * width)
+    return bool(edge["height"] > WHOLE * height)
+
+
+def _edge(x0: float, y0: float, x1: float, y1: float) -> Edge | None:
+    width, height = abs(x1 - x0), abs(y1 - y0)
+    if height <= STRAIGHT and width > height:
+        top = (y0 + y1) / 2
+        return _piece("h", min(x0, x1), top, max(x0, x1), top)
+    if width <= STRAIGHT and height > width:
+        left = (x0 + x1) / 2
+        return _piece("v", left, min(y0, y1), left, max(y0, y1))
+    return None
+
+
+def _piece(orientation: str, x0: float, top: float, x1: float, bottom: float) -> Edge:
+    return {
+        "object_type": "line",
+        "orientation": orientation,
+        "x0": x0,
+        "top": top,
+        "x1": x1,
+        "bottom": bottom,
+        "doctop": top,
+        "width": x1 - x0,
+        "height": bottom - top,
+    }
+
+
+def _outlines(page: object) -> Iterator[list[Point]]:
+    """The straight strokes of all painted paths as chains of points in page space."""
+    for index in range(pdfium_c.FPDFPage_CountObjects(page)):
+        yield from _of_object(
+            pdfium_c.FPDFPage_GetObject(page, index), (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), 0
+        )
+
+
+def _of_object(item: object, outer: Matrix, depth: int) -> Iterator[list[Point]]:
+    kind = pdfium_c.FPDFPageObj_GetType(item)
+    if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+        yield from _of_path(item, _within(_matrix(item), outer))
+    elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < DEEPEST_FORM:
+        matrix = _within(_matrix(item), outer)
+        for index in range(pdfium_c.FPDFFormObj_CountObjects(item)):
+            yield from _of_object(pdfium_c.FPDFFormObj_GetObject(item, index), matrix, depth + 1)
+
+
+def _of_path(path: object, matrix: Matrix) -> Iterator[list[Point]]:
+    a, b, c, d, e, f = matrix
+    x, y = ctypes.c_float(), ctypes.c_float()
+    at_x, at_y = ctypes.byref(x), ctypes.byref(y)
+    points: list[Point] = []
+    for index in range(pdfium_c.FPDFPath_CountSegments(path)):
+        segment = pdfium_c.FPDFPath_GetPathSegment(path, index)
+        pdfium_c.FPDFPathSegment_GetPoint(segment, at_x, at_y)
+        kind = pdfium_c.FPDFPathSegment_GetType(segment)
+        place = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
+        if kind != pdfium_c.FPDF_SEGMENT_LINETO:
+            if len(points) > 1:
+                yield points
+            points = [place]
+            continue
+        points.append(place)
+        if pdfium_c.FPDFPathSegment_GetClose(segment) and points[0] != place:
+            points.append(points[0])
+    if len(points) > 1:
+        yield points
+
+
+def _matrix(item: object) -> Matrix:
+    matrix = pdfium_c.FS_MATRIX()
+    pdfium_c.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix))
+    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+
+
+def _within(inner: Matrix, outer: Matrix) -> Matrix:
+    a, b, c, d, e, f = inner
+    oa, ob, oc, od, oe, of = outer
+    return (
+        a * oa + b * oc,
+        a * ob + b * od,
+        c * oa + d * oc,
+        c * ob + d * od,
+        e * oa + f * oc + oe,
+        e * ob + f * od + of,
+    )
