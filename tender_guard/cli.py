@@ -1,0 +1,83 @@
+"""The command ``tender-guard``: a table of commands, each loaded when it is called.
+
+A command is a module of ``tender_guard.commands`` whose ``command`` is a click command; adding one
+adds its line to `COMMANDS`. Everything a person reads here is Chinese, also what click itself says
+(``locale/``).
+"""
+
+from __future__ import annotations
+
+import gettext
+import importlib
+import os
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tender_guard.errors import TenderGuardError
+from tender_guard.helping import ChineseFormatter
+
+COMMANDS: dict[str, tuple[str, str]] = {}
+"""Name to module and short help."""
+
+_LOCALE = Path(__file__).with_name("locale")
+
+
+class _Commands(click.Group):
+    """Imports the module of a command when it is called, not before."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(COMMANDS[cmd_name][0]).command
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{COMMANDS[cmd_name][0]}.command is no click command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("命令"):
+            formatter.write_dl([(name, told) for name, (_, told) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (click's signature)
+        try:
+            return super().invoke(ctx)
+        except TenderGuardError as error:
+            click.echo(f"错误：{error}", err=True)
+            ctx.exit(error.exit_status)
+
+
+def speak_chinese() -> None:
+    """Have click take its words from ``locale/``, whatever the language of the system is."""
+    os.environ["LANGUAGE"] = "zh_CN"
+    gettext.bindtextdomain("tender_guard", str(_LOCALE))
+    gettext.textdomain("tender_guard")
+    click.Context.formatter_class = ChineseFormatter
+
+
+@click.group(
+    cls=_Commands,
+    options_metavar="[选项]",
+    subcommand_metavar="命令 [参数]…",
+    epilog="各命令的用法：tender-guard 命令 --help\n\n"
+    "退出状态：0 未见疑似违规；1 有未豁免的疑似违规；2 有文件或规则库无法读取。",
+    help="检查招标文件与标后履约是否符合「七个不准」和招标投标规定。\n\n"
+    "检查结果是请人核对的问题，不是结论。",
+)
+@click.version_option(version("tender-guard"), prog_name="tender-guard")
+def command() -> None:
+    """Check tender documents and records against the tendering rules."""
+
+
+def main() -> None:
+    """The entry point of the installed command."""
+    speak_chinese()
+    command(prog_name="tender-guard")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The commands of ``tender-guard``, one module each; `tender_guard.cli` lists them."""

@@ -1,0 +1,44 @@
+"""Where a command writes what it made."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from pathlib import Path
+
+import click
+
+from tender_guard.errors import UsageError
+
+_REASONS = {
+    errno.ENOENT: "文件夹不存在",
+    errno.ENOTDIR: "文件夹不存在",
+    errno.EISDIR: "是文件夹",
+    errno.EACCES: "没有写入权限",
+    errno.EPERM: "没有写入权限",
+    errno.EROFS: "磁盘只读",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENAMETOOLONG: "文件名太长",
+}
+
+
+def write(content: str | bytes, path: Path | None) -> None:
+    """Write to a file, or to standard output (UTF-8 where that is not a terminal)."""
+    if path is not None:
+        _save(content.encode() if isinstance(content, str) else content, path)
+        return
+    if sys.stdout.isatty():
+        if isinstance(content, bytes):
+            raise UsageError("这种格式不能显示在终端上，请用 --output 指定文件")
+        click.echo(content, nl=False)
+        return
+    sys.stdout.buffer.write(content.encode() if isinstance(content, str) else content)
+    sys.stdout.buffer.flush()
+
+
+def _save(content: bytes, path: Path) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        reason = _REASONS.get(error.errno or 0, f"系统错误 {error.errno}")
+        raise UsageError(f"{path}：无法写入，{reason}") from None
