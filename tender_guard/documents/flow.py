@@ -1,0 +1,73 @@
+"""The pages of a document as one flow of passages and tables, joined over page breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tender_guard.documents.model import Document, Page, Paragraph, Table
+from tender_guard.documents.passages import Measure, Passage, is_page_number, joined
+from tender_guard.documents.rows import chained
+
+
+def flow(document: Document) -> Iterator[Passage | Table]:
+    """Passages and tables of all pages, joined over the page breaks."""
+    run: list[Paragraph] = []
+    measures: dict[int, Measure | None] = {}
+    table: Table | None = None
+    fresh_page = False
+    for page in document.pages:
+        if page.problem:
+            continue
+        fresh_page = True
+        for block in _blocks(page):
+            if isinstance(block, Paragraph):
+                if table is not None:
+                    yield table
+                    table = None
+                run.append(block)
+            else:
+                if run:
+                    yield from joined(run, _measure(document, run, measures))
+                    run = []
+                chain = chained(table, block) if table is not None and fresh_page else None
+                if table is not None and chain is None:
+                    yield table
+                table = chain or block
+            fresh_page = False
+    if table is not None:
+        yield table
+    if run:
+        yield from joined(run, _measure(document, run, measures))
+
+
+def _blocks(page: Page) -> Iterator[Paragraph | Table]:
+    """The blocks of a page without what is only its number."""
+    last = len(page.blocks) - 1
+    for index, block in enumerate(page.blocks):
+        at_edge = page.number is not None and index in {0, last}
+        if at_edge and isinstance(block, Paragraph) and is_page_number(block.text):
+            continue
+        yield block
+
+
+def _measure(
+    document: Document, run: Sequence[Paragraph], known: dict[int, Measure | None]
+) -> Measure | None:
+    """The measure of body text on pages as wide as the one the run begins on."""
+    lines = [line for paragraph in run for line in paragraph.lines]
+    if not any(line.lefts for line in lines):
+        return None
+    widths = {page.number: round(page.width) for page in document.pages}
+    width = widths.get(lines[0].page, 0)
+    if width not in known:
+        known[width] = Measure.of(
+            [
+                line
+                for page in document.pages
+                if round(page.width) == width
+                for block in page.blocks
+                if isinstance(block, Paragraph)
+                for line in block.lines
+            ]
+        )
+    return known[width]

@@ -1,0 +1,137 @@
+"""Which lines are headings: a title is short, says no sentence, and something stands below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tender_guard.documents import sections
+from tender_guard.documents.model import Document, Paragraph, Section
+from tender_guard.documents.numbering import CHAPTERS, Number, number_of
+from tender_guard.documents.passages import Passage
+
+_WIDTH = 32
+_CHAPTER_WIDTH = 50
+_LEVELLED_WIDTH = 60
+_STOPS = re.compile(r"[。；！？，,;]|[：:].")
+_TITLED = re.compile(
+    r"(?:投标人|供应商|磋商|谈判|投标|评标办法|评标|评审|响应人|采购)?(?:须知)?前附表"
+    r"|[^。；，：]{2,24}(?:评审|评分)标准(?:表)?|[^。；，：]{0,24}招标公告|评分(?:细则|表)"
+    r"|(?:资格|符合性)审查(?:表|标准)?|温馨提示|使用说明|警示条款|附[件录表]"
+)
+_STYLES = {"一、", "（一）", "1.", "1、", "1.1", "1 ", "条", "附件", "格式", "⒈", "㈠"}
+_OPENERS = {"一、", "1.", "1、", "1 "}
+_BODY = re.compile(r"总\s*则|说\s*明|定义|适用范围|概\s*述|一般规定")
+
+
+def number_in(passage: Passage) -> Number | None:
+    """The number of a passage: the automatic one, else the one its text begins with."""
+    if passage.number:
+        return number_of(f"{passage.number} 　") or number_of(f"{passage.number}、")
+    return number_of(passage.text)
+
+
+def title_of(passage: Passage, number: Number | None) -> str:
+    """The text of a passage without its number."""
+    text = passage.text
+    if number is not None and not passage.number:
+        text = text[number.stop :]
+    return text.strip().lstrip("、.．：: ")
+
+
+def is_title(text: str) -> bool:
+    """Whether a text is as short and plain as a title."""
+    return bool(text) and len(text) <= _WIDTH and _STOPS.search(text) is None
+
+
+def opens_body(passage: Passage, number: Number, after: Passage | None) -> bool:
+    """Whether a first item begins the text of a chapter, after tables and annexes before it."""
+    if not number.first or number.style not in _OPENERS:
+        return False
+    following = number_in(after) if after is not None else None
+    dotted = following is not None and following.style == "1.1" and following.path[0] == 1
+    spoken = _BODY.search(title_of(passage, number)) is not None
+    return spoken or (dotted and number.style != "一、")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a line is judged against: section and list it stands in, what follows it."""
+
+    section: Section | None
+    in_list: bool
+    after: Passage | None
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """Tells headings of one document, whose text is set in ``size`` (None: not known)."""
+
+    size: float | None
+
+    @classmethod
+    def of(cls, document: Document) -> Headings:
+        """For a document, by the size most of its text is set in."""
+        return cls(
+            _median(
+                [
+                    (block.size, len(block.text))
+                    for page in document.pages
+                    for block in page.blocks
+                    if isinstance(block, Paragraph) and block.size
+                ]
+            )
+        )
+
+    def includes(self, passage: Passage, number: Number | None, around: Surroundings) -> bool:
+        """Whether a passage is a heading."""
+        text, title = passage.text.strip(), title_of(passage, number)
+        if passage.level is not None:
+            return len(text) <= _LEVELLED_WIDTH and not text.endswith(("。", "；"))
+        if number is not None and number.style in CHAPTERS:
+            return len(text) <= _CHAPTER_WIDTH and _STOPS.search(title) is None
+        if number is None:
+            return is_title(title) and self._unnumbered(passage, title, around)
+        return is_title(title) and self._numbered(passage, number, around)
+
+    def _unnumbered(self, passage: Passage, title: str, around: Surroundings) -> bool:
+        if title.endswith(("：", ":")):
+            return False
+        if _TITLED.fullmatch("".join(title.split())):
+            return True
+        larger = self._larger(passage)
+        if not passage.centred:
+            return larger and passage.bold
+        return larger or passage.bold or _told(title, around.section)
+
+    def _numbered(self, passage: Passage, number: Number, around: Surroundings) -> bool:
+        if number.style in {"附件", "格式"}:
+            return True
+        if number.style not in _STYLES:
+            return passage.bold and self._larger(passage)
+        title = title_of(passage, number)
+        told = _told(title, around.section)
+        if told or title.endswith(("：", ":")):
+            return told
+        if around.in_list and number.style != "一、":
+            return False
+        following = number_in(around.after) if around.after is not None else None
+        return following is None or following.depth != number.depth
+
+    def _larger(self, passage: Passage) -> bool:
+        return bool(self.size and passage.size and passage.size > self.size + 1)
+
+
+def _told(title: str, around: Section | None) -> bool:
+    return bool(sections.inside(title, around) or sections.chapter(title))
+
+
+def _median(sizes: Sequence[tuple[float, int]]) -> float | None:
+    """The median of sizes by how many characters are set in them."""
+    left = sum(weight for _, weight in sizes)
+    for size, weight in sorted(sizes):
+        left -= 2 * weight
+        if left <= 0:
+            return size
+    return None

@@ -1,0 +1,140 @@
+"""The outline of a document while it is read: headings above, lists around.
+
+A numbered item ends the items of its kind before it; a sentence that introduces a list holds until
+the list ends.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from tender_guard.documents.model import Section
+from tender_guard.documents.numbering import CHAPTERS, Number
+
+_INTRODUCES = re.compile(r"[：:]\s*$|(?:下列|以下|如下|之一)[^。]{0,40}[。，]?$")
+
+
+def introduces(text: str) -> bool:
+    """Whether a text ends with a sentence that a list follows."""
+    return _INTRODUCES.search(text.rstrip()) is not None
+
+
+def last_sentence(text: str) -> str:
+    """The last sentence of a text, where a list is introduced."""
+    pieces = [piece for piece in re.split(r"(?<=[。！？])", text.strip()) if piece.strip()]
+    return pieces[-1].strip() if pieces else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One place of the outline: a numbered clause, a heading, a sentence that opens a list.
+
+    ``depth`` is the kind of its number, ``title`` the text of a heading, ``level`` its outline
+    level in the file, ``section`` what a heading opens.
+    """
+
+    depth: str
+    number: Number | None
+    title: str = ""
+    level: int | None = None
+    lead: str = ""
+    section: Section | None = None
+
+
+@dataclass(slots=True)
+class Outline:
+    """The steps down to where the reading stands."""
+
+    steps: list[Step] = field(default_factory=list)
+
+    @property
+    def context(self) -> tuple[str, ...]:
+        """The headings above, outermost first."""
+        return tuple(step.title for step in self.steps if step.title)
+
+    @property
+    def section(self) -> Section | None:
+        """The section that the innermost heading opened."""
+        return next((step.section for step in reversed(self.steps) if step.section), None)
+
+    @property
+    def in_list(self) -> bool:
+        """Whether a sentence has just opened a list."""
+        return bool(self.steps) and bool(self.steps[-1].lead)
+
+    @property
+    def leads(self) -> str:
+        """The sentences that introduce the lists around, outermost first, one a line."""
+        return _lines(self.steps)
+
+    @property
+    def leads_above(self) -> str:
+        """The same for a paragraph behind the innermost step, which is no item of its list."""
+        return _lines(self.steps[:-1])
+
+    def enter(self, step: Step) -> None:
+        """Go one step down."""
+        self.steps.append(step)
+
+    def leave_for(self, number: Number, *, nested: bool = True) -> None:
+        """Leave the steps that an item with this number ends.
+
+        ``nested``: a first item behind a sentence that opens a list may be numbered like the list
+        around it.
+        """
+        if number.style in CHAPTERS:
+            rank = CHAPTERS.index(number.style)
+            self.steps = [
+                step
+                for step in self.steps
+                if step.depth in CHAPTERS and CHAPTERS.index(step.depth) < rank
+            ]
+            return
+        if number.style in {"附件", "格式"}:
+            self.leave_annexes()
+            return
+        at = self._place_of(number, nested=nested)
+        if at is not None:
+            del self.steps[at:]
+
+    def leave_annexes(self) -> None:
+        """Leave everything below the chapter."""
+        while self.steps and self.steps[-1].depth not in CHAPTERS:
+            self.steps.pop()
+
+    def leave_level(self, level: int) -> None:
+        """Leave the steps that a heading of this outline level ends."""
+        while self.steps:
+            top = self.steps[-1]
+            if top.level is not None and top.level < level:
+                return
+            if top.level is None and top.depth in CHAPTERS and level > 1:
+                return
+            self.steps.pop()
+
+    def _place_of(self, number: Number, *, nested: bool) -> int | None:
+        """Where the step stands that an item with this number takes the place of."""
+        places = [index for index, step in enumerate(self.steps) if _ends(step, number)]
+        if not places:
+            return None
+        for index in reversed(places):
+            before = self.steps[index].number
+            if before is not None and number.follows(before):
+                return index
+        top = self.steps[-1]
+        if nested and number.first and top.lead and top.depth != number.depth:
+            return None
+        return places[-1] if number.style != "1.1" else places[0]
+
+
+def _lines(steps: list[Step]) -> str:
+    return "\n".join(step.lead for step in steps if step.lead)
+
+
+def _ends(step: Step, number: Number) -> bool:
+    if step.number is None:
+        return False
+    if number.style == "1.1" and step.number.style == "1.1":
+        return len(step.number.path) >= len(number.path)
+    return step.number.depth == number.depth
