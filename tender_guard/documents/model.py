@@ -75,7 +75,8 @@ class Paragraph:
     ``level`` is the outline level of a heading (1 is a chapter) where the file says so, else None.
     ``number`` is an automatic number of a DOCX (``"3.2.1"``, ``"第二章"``): it is no part of
     any line's text. ``size`` is the font size in points where known, ``bold`` and ``centred`` as
-    printed: headings of a PDF are told by them.
+    printed: headings of a PDF are told by them. ``toc`` says that the file itself marks it as an
+    entry of a table of contents (DOCX).
     """
 
     lines: tuple[Line, ...]
@@ -84,6 +85,7 @@ class Paragraph:
     size: float | None = None
     bold: bool = False
     centred: bool = False
+    toc: bool = False
 
     @property
     def text(self) -> str:

@@ -58,3 +58,21 @@ def _table(font: str) -> dict[int, str] | None:
     if name.endswith("symbol") or "symbolmt" in name:
         return None if "kingsoft" in name else SYMBOL
     return None
+
+
+def printed(text: str, font: str) -> str:
+    """Text of a Word run in ``font`` as it is printed."""
+    name = font.lower()
+    return "".join(_printed(char, name) for char in text)
+
+
+def _printed(char: str, font: str) -> str:
+    if "\uf000" <= char <= "\uf0ff":
+        return symbol(ord(char), font)
+    shown = dingbat(ord(char), font)
+    return char if shown is None else shown
+
+
+def is_dingbat(font: str) -> bool:
+    """Whether the letters of the font are no letters."""
+    return _table(font.lower()) is not None

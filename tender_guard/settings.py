@@ -1,0 +1,135 @@
+"""Every setting there is, in one list; each is an environment variable ``TENDER_GUARD_<NAME>``.
+
+``settings_table()`` prints the list for the README, so that the two never differ.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Final
+
+from pydantic import Field, PositiveInt, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from tender_guard.errors import UsageError
+
+PREFIX: Final = "TENDER_GUARD_"
+
+_REASONS: Final[Mapping[str, str]] = {
+    "int_parsing": "应为整数",
+    "int_type": "应为整数",
+    "greater_than": "应大于 {gt}",
+    "greater_than_equal": "应不小于 {ge}",
+    "path_type": "应为路径",
+}
+
+
+class Settings(BaseSettings):
+    """What can be set from outside; the description of each is what a person reads."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    rules: Path | None = Field(
+        default=None, description="规则文件夹；不设时用随程序带的 `rules/`", title="随程序带的规则"
+    )
+    local_rules: Annotated[tuple[Path, ...], NoDecode] = Field(
+        default=(),
+        description=f"本单位另加的规则文件夹，可有多个，以 `{os.pathsep}` 分隔",
+        title="无",
+    )
+    data: Path = Field(
+        default=Path("~/.local/share/tender-guard"), description="数据文件夹（数据库、上传的文件）"
+    )
+    database: str = Field(
+        default="",
+        description="数据库地址，如 `postgresql+psycopg://…`；不设时是数据文件夹里的 SQLite",
+        title="SQLite",
+    )
+    key_file: Path | None = Field(
+        default=None,
+        description="身份证号等个人信息的密钥文件（权限 0600）；不设时是数据文件夹里的 `key`",
+        title="数据文件夹里的 `key`",
+    )
+    scheduler: str = Field(
+        default="",
+        description="Dask 集群地址，如 `tcp://…`；不设时用本机的进程池",
+        title="本机进程池",
+    )
+    workers: int = Field(
+        default=0, ge=0, description="同时检查的进程数；0 表示与处理器核数相同", title="处理器核数"
+    )
+    seconds_per_check: PositiveInt = Field(
+        default=300, description="检查一份文件最多用多少秒，超过即终止"
+    )
+    memory_mb_per_check: PositiveInt = Field(
+        default=2048, description="检查一份文件最多用多少内存（MB），超过即终止"
+    )
+    max_file_mb: PositiveInt = Field(default=200, description="文件大小上限（MB）")
+    max_pages: PositiveInt = Field(default=5000, description="PDF 页数上限")
+    max_unpacked_mb: PositiveInt = Field(
+        default=500, description="DOCX 等压缩格式解压后的总大小上限（MB）"
+    )
+    max_ratio: PositiveInt = Field(
+        default=100, description="DOCX 等压缩格式的压缩比上限（解压后是压缩前的多少倍）"
+    )
+    max_entries: PositiveInt = Field(default=20000, description="DOCX 等压缩格式里的文件个数上限")
+    max_xml_mb: PositiveInt = Field(
+        default=100, description="DOCX 里单个 XML 部件解压后的大小上限（MB）"
+    )
+
+    @field_validator("local_rules", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part for part in value.split(os.pathsep) if part)
+        return value
+
+    @property
+    def rule_folders(self) -> tuple[Path, ...]:
+        """The folders the rulebook is read from, the shipped one (or its replacement) first."""
+        return (self.rules or shipped_rules(), *self.local_rules)
+
+
+def shipped_rules() -> Path:
+    """The rules that come with the program: in the wheel's data, else beside the package."""
+    package = Path(__file__).parent
+    installed = package / "_data" / "rules"
+    return installed if installed.is_dir() else package.parent / "rules"
+
+
+def variable(field: str) -> str:
+    """The environment variable of a setting, for messages."""
+    return PREFIX + field.upper()
+
+
+def load_settings() -> Settings:
+    """The settings of the environment.
+
+    Raises:
+        UsageError: a value is no use, or a variable with our prefix is none of ours.
+    """
+    known = {variable(field) for field in Settings.model_fields}
+    for name in sorted(os.environ):
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            close = difflib.get_close_matches(name.upper(), known, 1)
+            hint = f"，是否想写 {close[0]}？" if close else ""
+            raise UsageError(f"环境变量 {name}：没有这项设置{hint}")
+    try:
+        return Settings()
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        reason = _REASONS.get(first["type"], first["msg"]).format(**first.get("ctx", {}))
+        name = variable(str(first["loc"][0]))
+        raise UsageError(f"环境变量 {name}={first['input']}：{reason}") from fault
+
+
+def settings_table() -> str:
+    """The Markdown table of all settings for the README."""
+    lines = ["| 环境变量 | 默认 | 含义 |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        default = field.title or f"`{field.default}`"
+        lines.append(f"| `{variable(name)}` | {default} | {field.description} |")
+    return "\n".join(lines) + "\n"
