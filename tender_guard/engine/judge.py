@@ -1,0 +1,301 @@
+"""Judges facts by rules. The only module that knows durable_rules.
+
+The engine is right inside a discipline that was measured, and is driven here and nowhere else:
+
+* its C functions are called directly: its own Python layer drops an action that was interrupted for
+  ten seconds, and swallows what goes wrong in one;
+* each rule begins with the clock and the clock is asserted last, so that nothing matches before
+  every fact is there (a negated fact that comes late would else be missed);
+* each ruleset has a rule that always fires: a session in which none did must not be deleted;
+* facts are asserted one by one, each with a short id of its own, whole numbers only, nothing absent
+  (see `tender_guard.engine.definition`), no kind that no rule reads;
+* a ruleset holds at most `MOST_CASES` rules and as many readers of one kind, a session some hundred
+  facts where they can be split without changing what is found.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import weakref
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Final
+
+from tender_guard.engine import definition
+from tender_guard.engine.facts import Fact, Value
+from tender_guard.errors import EngineError, RulebookError
+from tender_guard.rulebook.cases import Case, cases
+from tender_guard.rulebook.conditions import Absent, Condition
+from tender_guard.rulebook.model import Level, Regime, Rule
+from tender_guard.rulebook.when import read_rule
+
+MOST_CASES: Final = 48
+MOST_FACTS: Final = 256
+"""So many facts a session, where the facts can be split."""
+CURE: Final = (
+    'CPPFLAGS="-DPyEval_CallObject=PyObject_CallObject" '
+    "pip install --no-cache-dir --force-reinstall durable_rules"
+)
+_ACCEPTED: Final = (0, 1)
+"""The engine's word for taken, and for taken but meeting no condition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """A rule that holds, at its gravest level, for these facts.
+
+    ``facts`` are those bound, in the order of the conditions: ``own`` of the rule itself (what
+    the clause gave first), then those of the level. ``names`` are what the rule calls them.
+    """
+
+    rule: str
+    level: Level
+    facts: tuple[Fact, ...]
+    names: tuple[str, ...]
+    own: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One case of one level of one rule, as the engine has it."""
+
+    rule: int
+    rank: int
+    level: Level
+    case: Case
+    own: int
+    """So many of its patterns are the rule's own."""
+
+
+def _entries(rules: Sequence[Rule], parameters: Mapping[str, Value]) -> list[_Entry]:
+    entries: list[_Entry] = []
+    faults: list[str] = []
+    for at, rule in enumerate(rules):
+        asked, problems = read_rule(rule, parameters)
+        faults += [f"规则 {rule.id}：{fault.message}" for fault in problems]
+        if problems:
+            continue
+        own_cases, lines = cases(asked.own)
+        faults += [f"规则 {rule.id}：{line}" for line in lines]
+        for rank, (level, added) in enumerate(asked.levels):
+            for own_case in own_cases:
+                own = len(own_case.patterns)
+                unfolded, lines = cases((*_flat(own_case), *added))
+                faults += [f"规则 {rule.id}：{line}" for line in lines]
+                entries += [_Entry(at, rank, level, case, own) for case in unfolded]
+    if faults:
+        raise RulebookError("\n".join(dict.fromkeys(faults)))
+    return entries
+
+
+def _flat(case: Case) -> tuple[Condition, ...]:
+    return (*case.patterns, *(Absent(pattern) for pattern in case.absent))
+
+
+def _engine() -> ModuleType:
+    try:
+        import durable_rules_engine  # noqa: PLC0415 - `--help` works without the engine
+    except ImportError as error:
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        raise EngineError(
+            f"规则引擎 durable_rules 无法加载（Python {version}：{error}）；请重新安装：{CURE}",
+        ) from error
+    module: ModuleType = durable_rules_engine
+    return module
+
+
+class _Ruleset:
+    """A compiled ruleset."""
+
+    def __init__(self, name: str, entries: Mapping[int, _Entry]) -> None:
+        """Compile the entries, numbered as given."""
+        self._engine = _engine()
+        self._name = name
+        self._entries = entries
+        self._vocabulary = definition.Vocabulary()
+        self._definition = definition.definition(
+            {str(at): entry.case for at, entry in entries.items()},
+            self._vocabulary,
+        )
+        self._handle: int | None = self._compiled()
+        self._messages = definition.Messages(self._vocabulary)
+        self._needs = [
+            frozenset(pattern.kind for pattern in entry.case.patterns) for entry in entries.values()
+        ]
+
+    def _compiled(self) -> int:
+        try:
+            handle: int = self._engine.create_ruleset(self._name, self._definition)
+        except self._engine.error as error:
+            raise EngineError(f"规则引擎不接受规则集 {self._name}：{error}") from error
+        weakref.finalize(self, self._engine.delete_ruleset, handle)
+        return handle
+
+    @property
+    def kinds(self) -> Collection[str]:
+        return self._vocabulary.kinds.keys()
+
+    def matches(self, facts: Mapping[int, Fact]) -> set[tuple[int, tuple[int, ...]]]:
+        """The entries that hold, each with the keys of the facts it bound."""
+        present = {fact.kind for fact in facts.values()}
+        if not any(needed <= present for needed in self._needs):
+            return set()
+        found: set[tuple[int, tuple[int, ...]]] = set()
+        for portion in self._portions(facts):
+            found.update(self._session(portion))
+        return found
+
+    def _portions(self, facts: Mapping[int, Fact]) -> Iterator[Mapping[int, Fact]]:
+        """The facts in portions that together give what all of them give at once.
+
+        Facts of kinds of which no entry needs two, nor the absence of one, need not meet.
+        """
+        if len(facts) <= MOST_FACTS:
+            yield facts
+            return
+        apart = self._apart(facts)
+        free = [at for at, fact in facts.items() if fact.kind in apart]
+        rest = {at: fact for at, fact in facts.items() if fact.kind not in apart}
+        size = max(MOST_FACTS - len(rest), MOST_FACTS // 2)
+        for start in range(0, max(len(free), 1), size):
+            yield rest | {at: facts[at] for at in free[start : start + size]}
+
+    def _apart(self, facts: Mapping[int, Fact]) -> set[str]:
+        count: dict[str, int] = {}
+        for fact in facts.values():
+            count[fact.kind] = count.get(fact.kind, 0) + 1
+        apart: set[str] = set()
+        for kind in sorted(count, key=lambda kind: -count[kind]):
+            wider = apart | {kind}
+            if all(_reads_one(entry.case, wider) for entry in self._entries.values()):
+                apart = wider
+        return apart
+
+    def _session(self, facts: Mapping[int, Fact]) -> list[tuple[int, tuple[int, ...]]]:
+        engine = self._engine
+        self._messages.renew()
+        keys = list(facts)
+        messages = [self._messages.write(at, facts[key]) for at, key in enumerate(keys)]
+        # A session that breaks off cannot be deleted; its ruleset is then compiled anew.
+        handle = self._compiled() if self._handle is None else self._handle
+        self._handle = None
+        try:
+            matches = _run(engine, handle, messages)
+        except engine.error as error:
+            raise EngineError(f"规则引擎中断（规则集 {self._name}）：{error}") from error
+        self._handle = handle
+        return [(int(case), tuple(keys[at] for at in bound)) for case, bound in matches]
+
+
+def _run(
+    engine: ModuleType,
+    handle: int,
+    messages: Iterable[str],
+) -> list[tuple[str, tuple[int, ...]]]:
+    for message in messages:
+        taken, _ = engine.assert_fact(handle, message)
+        if taken not in _ACCEPTED:
+            raise EngineError(f"规则引擎没有接受事实（{taken}）：{message}")
+    _, state = engine.assert_fact(handle, definition.CLOCK)
+    started = engine.start_action_for_state(handle, state)
+    if started is None:
+        raise EngineError("规则引擎没有运行")
+    matches: list[tuple[str, tuple[int, ...]]] = []
+    match: str | None = started[1]
+    while match is not None:
+        case, bound = definition.read_match(match)
+        if case != definition.SENTINEL:
+            matches.append((case, bound))
+        match = engine.complete_and_start_action(handle, state)
+    engine.delete_state(handle, definition.SESSION)
+    return matches
+
+
+def _reads_one(case: Case, kinds: Collection[str]) -> bool:
+    return sum(pattern.kind in kinds for pattern in case.patterns) <= 1 and not any(
+        pattern.kind in kinds for pattern in case.absent
+    )
+
+
+def _grouped(entries: Sequence[_Entry]) -> list[dict[int, _Entry]]:
+    """The entries in groups within the engine's limits, those that read the same kinds together."""
+    order = sorted(
+        range(len(entries)),
+        key=lambda at: (_meets_others(entries[at].case), sorted(entries[at].case.kinds())),
+    )
+    groups: list[dict[int, _Entry]] = []
+    for at in order:
+        if groups:
+            wider = [*(entry.case for entry in groups[-1].values()), entries[at].case]
+            simple = _meets_others(wider[0]) == _meets_others(wider[-1])
+            fits = max(definition.readers(wider).values(), default=0) <= MOST_CASES
+            if simple and fits and len(wider) <= MOST_CASES:
+                groups[-1][at] = entries[at]
+                continue
+        groups.append({at: entries[at]})
+    return groups
+
+
+def _meets_others(case: Case) -> bool:
+    return len(case.patterns) + len(case.absent) > 1
+
+
+class Judge:
+    """Rules made ready to judge facts; one a process is enough, threads may share it.
+
+    Raises:
+        RulebookError: a rule's ``when`` cannot be read; all faults, one a line.
+        EngineError: the engine cannot be loaded, or refuses the rules.
+    """
+
+    def __init__(self, rules: Iterable[Rule], parameters: Mapping[str, Value]) -> None:
+        """Read and compile the rules."""
+        self._rules = tuple(rules)
+        self._lock = threading.Lock()
+        self._entries = _entries(self._rules, parameters)
+        self._rulesets = [
+            _Ruleset(f"rules-{at}", group) for at, group in enumerate(_grouped(self._entries))
+        ]
+
+    def judge(
+        self,
+        facts: Iterable[Fact],
+        *,
+        regime: Regime | None = None,
+        without: Collection[str] = (),
+    ) -> list[Firing]:
+        """What holds for the facts of one subject, in the order of rules and facts.
+
+        For each set of facts that meets a rule's own ``when``, the gravest of its levels that
+        holds under ``regime``. Rules named in ``without`` are left out.
+        """
+        given = tuple(facts)
+        gravest: dict[tuple[int, tuple[int, ...]], tuple[int, tuple[int, ...], int]] = {}
+        for at, bound in self._matches(given):
+            entry = self._entries[at]
+            if self._rules[entry.rule].id in without or not _holds(entry.level, regime):
+                continue
+            key = (entry.rule, bound[: entry.own])
+            new = (entry.rank, bound[entry.own :], at)
+            gravest[key] = min(gravest.get(key, new), new)
+        return [
+            self._firing(self._entries[at], [given[place] for place in (*own, *added)])
+            for (_, own), (_, added, at) in sorted(gravest.items())
+        ]
+
+    def _firing(self, entry: _Entry, facts: Sequence[Fact]) -> Firing:
+        names = tuple(pattern.name for pattern in entry.case.patterns)
+        return Firing(self._rules[entry.rule].id, entry.level, tuple(facts), names, entry.own)
+
+    def _matches(self, facts: Sequence[Fact]) -> Iterator[tuple[int, tuple[int, ...]]]:
+        with self._lock:
+            for ruleset in self._rulesets:
+                kinds = ruleset.kinds
+                read = {at: fact for at, fact in enumerate(facts) if fact.kind in kinds}
+                yield from ruleset.matches(read)
+
+
+def _holds(level: Level, regime: Regime | None) -> bool:
+    return level.regime is None or regime is None or regime in level.regime
