@@ -15,8 +15,8 @@ WORD_GAP = 0.16
 """Gap between two words of a script with spaces, in font sizes."""
 WIDE_GAP = 1.4
 """From this gap on even Chinese characters are apart: columns, blanks to fill in."""
-TWICE = 0.25
-"""The same character within so many font sizes is one printed twice to look bold."""
+TWICE = 0.3
+"""The same character within so many of its widths is one printed twice to look bold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _once(row: list[Glyph]) -> list[Glyph]:
     kept: list[Glyph] = []
     for glyph in row:
         twin = any(
-            glyph.text == other.text and glyph.x0 - other.x0 < TWICE * glyph.style.size
+            glyph.text == other.text and glyph.x0 - other.x0 < TWICE * (glyph.x1 - glyph.x0)
             for other in kept[-2:]
         )
         if not twin:

@@ -9,28 +9,37 @@ from dataclasses import dataclass
 from tender_guard.documents.lines import Print
 from tender_guard.documents.model import Paragraph
 
+MARKER = re.compile(r"[①-⑳⑴-⒇⒈-⒛㈠-㈩]|[（(]?[一二三四五六七八九十\d]{1,3}[）)]")
+"""Marks of items that also stand within running text."""
 ITEM = re.compile(
     r"第[一二三四五六七八九十百零〇\d]+[章节条款部分篇卷]"
     r"|[一二三四五六七八九十]{1,3}[、.．]"
-    r"|[（(][一二三四五六七八九十\d]{1,3}[）)]"
-    r"|\d{1,2}(\.\d{1,2}){1,4}(?![\d%％万元亿米年月倍分])"
-    r"|\d{1,2}[.．、)）](?!\d)"
-    r"|[①-⑳⑴-⒇⒈-⒛㈠-㈩]"
+    r"|\d{1,2}([.．]\d{1,3}){1,4}(?![\d%％‰万元亿米年月日倍分公吨kK㎡mM])"
+    r"|\d{1,2}[.．、](?!\d)"
     r"|[A-Za-z][.．、)）]"
-    r"|附[件表录][一二三四五六七八九十\d]*|注[:：\d]|备注[:：]"
+    r"|附[件表录图][一二三四五六七八九十\d：:]|注[:：\d]|备注[:：]"
     r"|[●■◆•➢□☑☒✓√○◇▪★▲※]"
+    rf"|{MARKER.pattern}"
 )
+NUMBER = re.compile(r"\d+(?:[.．]\d+)*")
 END = re.compile(r"[。；！？：:;]\s*[”’」』）)]?\s*$")
+SENTENCE_END = re.compile(r"[。！？]\s*[”’」』）)]?\s*$")
 LEADERS = re.compile(r"([.．·…。_]\s?){5,}|…{2,}")
-NOT_AT_LINE_START = "，。、；：？！）》」』】〕”’％%…—"
+OPENING = "（(《【〔“‘「『["
+NOT_AT_LINE_START = "，。、；：？！）》」』】〕”’％%…—),.;:!?"
 
 SAME_INDENT = 0.8
+"""Font sizes by which the left ends of lines of one paragraph may differ."""
 SAME_SIZE = 0.12
-LOOSE = 1.45
+LOOSE = 1.3
 """A line pitch of so many times the paragraph's own ends it."""
-WIDEST_PITCH = 2.6
+WIDEST_PITCH = 3.4
 """So does one of so many font sizes."""
-CENTRED = 1.2
+CENTRED = 1.5
+"""Font sizes by which left and right of a centred line may differ."""
+ALIGNED = 0.7
+"""Lines that end within so many font sizes end at one edge."""
+FEWEST_ALIGNED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +50,30 @@ class Column:
     right: float
 
 
-def column(prints: Sequence[Print], width: float) -> Column:
-    """The text column of pages ``width`` points wide, from all their lines."""
-    if not prints:
-        return Column(0.12 * width, 0.88 * width)
-    rights = sorted(item.right for item in prints)
-    lefts = sorted(item.left for item in prints)
-    return Column(lefts[len(lefts) // 20], rights[int(len(rights) * 0.93)])
+def column(prints: Sequence[Print], usual: Column) -> Column:
+    """The text column that lines of one page show, ``usual`` where they are too few.
+
+    Its right edge is the furthest at which several lines end.
+    """
+    lefts, rights = _edge([(-item.left, item.size) for item in prints]), None
+    rights = _edge([(item.right, item.size) for item in prints])
+    return Column(
+        usual.left if lefts is None else -lefts,
+        usual.right if rights is None or rights < usual.right - NARROWER else rights,
+    )
+
+
+NARROWER = 60.0
+
+
+def _edge(ends: list[tuple[float, float]]) -> float | None:
+    """The greatest of ``ends`` (with font sizes) that has enough others beside it."""
+    ends.sort(reverse=True)
+    for place, (end, size) in enumerate(ends):
+        beside = ends[place : place + FEWEST_ALIGNED]
+        if len(beside) == FEWEST_ALIGNED and end - beside[-1][0] <= ALIGNED * size:
+            return beside[-1][0]
+    return None
 
 
 def paragraphs(prints: Sequence[Print], text: Column) -> list[Paragraph]:
@@ -73,7 +99,7 @@ def _paragraph(group: Sequence[Print], text: Column) -> Paragraph:
 
 def _is_centred(item: Print, text: Column) -> bool:
     left, right = item.left - text.left, text.right - item.right
-    return abs(left - right) <= CENTRED * item.size * 2 and min(left, right) > 2 * item.size
+    return abs(left - right) <= CENTRED * item.size and min(left, right) > 2 * item.size
 
 
 def _goes_on(group: Sequence[Print], item: Print, text: Column) -> bool:
@@ -87,9 +113,9 @@ def _goes_on(group: Sequence[Print], item: Print, text: Column) -> bool:
         return False
     if item.bold != last.bold and all(one.bold == last.bold for one in group) and _ends(last):
         return False
-    if ITEM.match(item.line.text) and (_ends(last) or _is_indented(item, last)):
-        return False
-    return _keeps_indent(group, item)
+    if ITEM.match(item.line.text):
+        return _takes_item(group, item, text)
+    return _keeps_indent(group, item, text)
 
 
 def _is_near(group: Sequence[Print], item: Print) -> bool:
@@ -104,25 +130,49 @@ def _is_near(group: Sequence[Print], item: Print) -> bool:
 
 def _is_full(last: Print, item: Print, text: Column) -> bool:
     """Whether the next line's first word would not have fitted on this one any more."""
-    lefts, rights, words = item.line.lefts, item.line.rights, item.line.text
-    stop = 1
-    if words[0].isascii() and words[0].isalnum():
+    stop = _first_word(item.line.text)
+    word = item.line.rights[stop - 1] - item.line.lefts[0]
+    return last.right + word > text.right - ALIGNED * item.size
+
+
+def _first_word(words: str) -> int:
+    """How many characters at the start of a line cannot be parted."""
+    stop = 0
+    while stop < len(words) - 1 and words[stop] in OPENING:
+        stop += 1
+    stop += 1
+    if words[stop - 1].isascii():
         while stop < len(words) and words[stop].isascii() and not words[stop].isspace():
             stop += 1
     while stop < len(words) and words[stop] in NOT_AT_LINE_START:
         stop += 1
-    return last.right + (rights[stop - 1] - lefts[0]) > text.right - 0.6 * item.size
+    return stop
 
 
 def _ends(item: Print) -> bool:
     return bool(END.search(item.line.text))
 
 
-def _is_indented(item: Print, last: Print) -> bool:
-    return item.left > last.left + SAME_INDENT * item.size
+def _indent(item: Print, text: Column) -> float:
+    """How many font sizes a line is indented."""
+    return (item.left - text.left) / item.size
 
 
-def _keeps_indent(group: Sequence[Print], item: Print) -> bool:
+def _takes_item(group: Sequence[Print], item: Print, text: Column) -> bool:
+    """Whether a line that begins like a list item is only a wrapped one."""
+    last = group[-1]
+    shift = (item.left - last.left) / item.size
+    if len(group) > 1:
+        return abs(shift) < SAME_INDENT and not _ends(last)
+    if shift > -SAME_INDENT:
+        return False
+    if _ends(last):
+        return bool(MARKER.match(item.line.text)) and not SENTENCE_END.search(last.line.text)
+    return _indent(last, text) >= SAME_INDENT
+
+
+def _keeps_indent(group: Sequence[Print], item: Print, text: Column) -> bool:
+    """Whether a line begins where a further line of the paragraph does."""
     last = group[-1]
     shift = (item.left - last.left) / item.size
     if len(group) > 1:
@@ -130,5 +180,5 @@ def _keeps_indent(group: Sequence[Print], item: Print) -> bool:
     if shift >= SAME_INDENT:
         return bool(ITEM.match(last.line.text))
     if shift > -SAME_INDENT:
-        return not _ends(last)
+        return _indent(last, text) < SAME_INDENT or not _ends(last)
     return True

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -142,7 +143,7 @@ def _without_watermarks(found: Sequence[Glyph]) -> list[Glyph]:
 
 def _pages(readings: Sequence[Reading]) -> tuple[Page, ...]:
     kept = without_furniture([Sheet(item.height, item.prints) for item in readings])
-    columns = _columns(readings, kept)
+    usual = _usual(readings, kept)
     pages: list[Page] = []
     last: Placed | None = None
     for item, prints in zip(readings, kept, strict=True):
@@ -150,18 +151,28 @@ def _pages(readings: Sequence[Reading]) -> tuple[Page, ...]:
         first = bool(tables) and not any(one.line.top < tables[0].box.top for one in prints)
         if first and last is not None:
             tables[0] = continued(last, tables[0])
-        blocks = _blocks(prints, tables, columns[round(item.width)])
+        text = column(prints, usual.get(round(item.width)) or _guess(item.width))
+        blocks = _blocks(prints, tables, text)
         pages.append(Page(item.number, item.width, item.height, blocks, item.problem))
         end = bool(tables) and not any(one.line.top > tables[-1].box.bottom - 1 for one in prints)
         last = tables[-1] if end else None
     return tuple(pages)
 
 
-def _columns(readings: Sequence[Reading], kept: Sequence[Sequence[Print]]) -> dict[int, Column]:
-    by_width: dict[int, list[Print]] = defaultdict(list)
+def _usual(readings: Sequence[Reading], kept: Sequence[Sequence[Print]]) -> dict[int, Column]:
+    """For every page width the text column that most of its pages show."""
+    by_width: dict[int, list[Column]] = defaultdict(list)
     for item, prints in zip(readings, kept, strict=True):
-        by_width[round(item.width)].extend(prints)
-    return {width: column(prints, width) for width, prints in by_width.items()}
+        if prints:
+            by_width[round(item.width)].append(column(prints, _guess(item.width)))
+    return {
+        width: Column(median(one.left for one in columns), median(one.right for one in columns))
+        for width, columns in by_width.items()
+    }
+
+
+def _guess(width: float) -> Column:
+    return Column(0.15 * width, 0.85 * width)
 
 
 def _blocks(prints: Sequence[Print], tables: Sequence[Placed], text: Column) -> tuple[Block, ...]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import ctypes
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from pdfplumber import table as plumbing
+from pdfplumber.utils.clustering import cluster_objects
 from pdfplumber.utils.geometry import filter_edges
 
 from tender_guard.documents.glyphs import Frame
@@ -26,8 +27,12 @@ SHORTEST_LINE = 3
 STRAIGHT = 0.3
 """Points by which a line may leave the horizontal or vertical and still be one."""
 DEEPEST_FORM = 8
+FEWEST_UPRIGHT = 3
+"""So many upright lines that end together are columns of a table."""
 WHOLE = 0.97
 """Edges longer than this share of the page belong to its background, not to a table."""
+
+WHITE = 250
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 Point: TypeAlias = tuple[float, float]
@@ -66,11 +71,44 @@ def grids(page: pdfium.PdfPage, shown: Frame) -> list[Grid]:
         SNAP,
         SNAP,
     )
-    crossings = plumbing.edges_to_intersections(
-        filter_edges(edges, min_length=SHORTEST_LINE), SNAP, SNAP
-    )
+    edges = _closed(filter_edges(edges, min_length=SHORTEST_LINE))
+    crossings = plumbing.edges_to_intersections(edges, SNAP, SNAP)
     cells = plumbing.intersections_to_cells(crossings)
     return [_grid(group) for group in plumbing.cells_to_tables(cells)]
+
+
+def _closed(edges: list[Edge]) -> list[Edge]:
+    """The edges with those that a table lacks where a page break cuts it.
+
+    Upright lines that end together, cross a level one and have none at their end are closed there.
+    """
+    upright = [edge for edge in edges if edge["orientation"] == "v"]
+    level = [edge for edge in edges if edge["orientation"] == "h"]
+    added: list[Edge] = []
+    for end in ("top", "bottom"):
+        for group in cluster_objects(upright, end, SNAP):
+            ends = sum(edge[end] for edge in group) / len(group)
+            left, right = min(edge["x0"] for edge in group), max(edge["x0"] for edge in group)
+            if len(group) < FEWEST_UPRIGHT or any(
+                _meets(edge, ends) for edge in level if (edge["x0"] < right and edge["x1"] > left)
+            ):
+                continue
+            if any(_crosses(edge, group) for edge in level):
+                added.append(_piece("h", left, ends, right, ends))
+    return edges + added
+
+
+def _meets(edge: Edge, height: float) -> bool:
+    return bool(abs(edge["top"] - height) <= SNAP)
+
+
+def _crosses(edge: Edge, upright: Sequence[Edge]) -> bool:
+    """Whether a level edge joins all of the upright ones."""
+    return all(
+        edge["x0"] - SNAP <= one["x0"] <= edge["x1"] + SNAP
+        and one["top"] - SNAP <= edge["top"] <= one["bottom"] + SNAP
+        for one in upright
+    )
 
 
 def _grid(group: Iterable[tuple[float, float, float, float]]) -> Grid:
@@ -135,11 +173,27 @@ def _outlines(page: object) -> Iterator[list[Point]]:
 def _of_object(item: object, outer: Matrix, depth: int) -> Iterator[list[Point]]:
     kind = pdfium_c.FPDFPageObj_GetType(item)
     if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+        if not _is_seen(item):
+            return
         yield from _of_path(item, _within(_matrix(item), outer))
     elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < DEEPEST_FORM:
         matrix = _within(_matrix(item), outer)
         for index in range(pdfium_c.FPDFFormObj_CountObjects(item)):
             yield from _of_object(pdfium_c.FPDFFormObj_GetObject(item, index), matrix, depth + 1)
+
+
+def _is_seen(path: object) -> bool:
+    """Whether a path leaves ink: not an unstroked white area, as put behind runs of text."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium_c.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
+    if stroke.value:
+        return True
+    if not fill.value:
+        return False
+    red, green, blue, opacity = (ctypes.c_uint() for _ in range(4))
+    refs = (ctypes.byref(part) for part in (red, green, blue, opacity))
+    pdfium_c.FPDFPageObj_GetFillColor(path, *refs)
+    return opacity.value > 0 and min(red.value, green.value, blue.value) < WHITE
 
 
 def _of_path(path: object, matrix: Matrix) -> Iterator[list[Point]]:

@@ -101,7 +101,7 @@ def _heads(rows: Sequence[Row]) -> int:
     for number, row in enumerate(rows[:MOST_HEAD_ROWS]):
         if _is_head(number, row):
             heads = number + 1
-        elif not _is_title(number, row):
+        elif not _is_title(row):
             break
     return heads if heads < len(rows) else 0
 
@@ -118,10 +118,10 @@ def _is_head(number: int, row: Row) -> bool:
     return 2 * sum(bool(HEAD_WORDS.search(label)) for label in labels) >= len(labels)
 
 
-def _is_title(number: int, row: Row) -> bool:
+def _is_title(row: Row) -> bool:
     """One label over the whole width."""
     labels = _labels(row)
-    return len(labels) == 1 and len({cell.origin for cell in row}) == 1 and number == 0
+    return len(labels) == 1 and len({cell.origin for cell in row}) == 1
 
 
 def _labels(row: Row) -> list[str]:
