@@ -7,10 +7,13 @@ checks what one file alone cannot show.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -182,7 +185,8 @@ class Law(Model):
     """A law or document of the library.
 
     ``sha256`` is of the full text a citation check compared with; articles that matched are
-    ``verified``. Both are written by the citation check, never by hand.
+    ``verified``; ``seal`` is over those articles as they were compared, so that a later change
+    to one of them is seen. All three are written by the citation check, never by hand.
     """
 
     title: str
@@ -193,7 +197,21 @@ class Law(Model):
     until: date | None = Field(None, alias="to")
     text_date: str = ""
     sha256: str | None = None
+    seal: str | None = None
     articles: tuple[Article, ...] = ()
+
+    def sealing(self) -> str:
+        """A hash over the verified articles and the text they were compared with."""
+        articles = [[a.article, a.summary, *a.terms] for a in self.articles if a.verified]
+        content = json.dumps([self.sha256, articles], ensure_ascii=False)
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+    @cached_property
+    def intact(self) -> bool:
+        """Whether what is called verified is what a comparison wrote."""
+        if not any(article.verified for article in self.articles):
+            return self.sha256 is None and self.seal is None
+        return self.sha256 is not None and self.seal == self.sealing()
 
 
 def _exact(value: object) -> object:
