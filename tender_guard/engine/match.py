@@ -1,0 +1,287 @@
+"""Rules meet clauses: which words met, and where.
+
+A clause is cut into units (sentences, or the whole clause or row, as the rule's scope asks). A
+pattern of a rule meets a unit when each of its needs is found there and no exception governs what
+was found. What meets becomes a `Hit`; what it means is the judge's business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from tender_guard.documents.folding import Folded, fold
+from tender_guard.documents.model import CELL_MARK, Clause, Place
+from tender_guard.engine.prefilter import Prefilter
+from tender_guard.rulebook.lexicon import NAME, Lexicon, Reach
+from tender_guard.rulebook.model import ClausePattern, Rule
+
+LONGEST_QUOTE: Final = 200
+_LABEL: Final = 30  # a cell up to this long names its row rather than saying something
+_SHORT_ROW: Final = 90  # a row up to this long is read as one sentence
+_ENDS = re.compile(r"[。；！？｜]+")
+_TURN = re.compile(
+    r"但(?!不限)|然而|同时(?=应|须|还|需|要求)|另(?=须|应|需|行)|另外|且(?=应|须|需|必须|在|其|企业|限)"
+    r"|还(?=应|须|需|要)|并(?=应|须|需|在|由)|仅限|；|。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span of a clause; ``matched`` are the spans of the words inside it that met."""
+
+    clause: Clause
+    start: int
+    stop: int
+    matched: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def quote(self) -> str:
+        """The words as printed."""
+        return self.clause.text[self.start : self.stop]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that met, as printed, each once."""
+        found = (self.clause.text[low:high].strip() for low, high in self.matched)
+        return tuple(dict.fromkeys(word for word in found if word))
+
+    def places(self) -> tuple[Place, ...]:
+        """Where the quote stands."""
+        return self.clause.places(self.start, self.stop)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One rule met one unit of a clause."""
+
+    rule: str
+    pattern: int
+    mention: Mention
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """``text`` is folded with regions marked; ``start`` is its place in the folded clause."""
+
+    text: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Governing:
+    """An exception as compiled: its name, reach and pattern."""
+
+    name: str
+    reach: Reach
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """One pattern of one rule; ``numbers`` are its needs' numbers in the prefilter."""
+
+    rule: str
+    number: int
+    spec: ClausePattern
+    needs: tuple[re.Pattern[str], ...]
+    anywhere: tuple[re.Pattern[str], ...]
+    unless: tuple[_Governing, ...]
+    numbers: frozenset[int]
+
+
+class _Text:
+    """A clause folded once, cut into units on demand."""
+
+    def __init__(self, clause: Clause, lexicon: Lexicon) -> None:
+        self.clause = clause
+        self.folded: Folded = fold(clause.text)
+        self.marked = lexicon.mark_regions(self.folded.text)
+        around = "。".join((*clause.context, clause.lead, *clause.heads))
+        self.around = lexicon.mark_regions(fold(around).text) if around else ""
+        self.sentences = tuple(_sentences(self.marked))
+        self.is_row = clause.kind == "row" or CELL_MARK in clause.text
+        self.label = self._label()
+
+    def _label(self) -> str:
+        if not self.is_row:
+            return ""
+        cells = self.marked.split(CELL_MARK)
+        return CELL_MARK.join(cell for cell in cells if len(cell) <= _LABEL)
+
+    def units(self, scope: str) -> Sequence[_Unit]:
+        whole = _Unit(self.marked, 0)
+        if scope != "sentence":
+            return (whole,)
+        if self.is_row and len(self.marked) <= _SHORT_ROW:
+            return (whole,)
+        return self.sentences
+
+
+def _sentences(marked: str) -> Iterator[_Unit]:
+    start = 0
+    for end in _ENDS.finditer(marked):
+        if end.start() > start:
+            yield _Unit(marked[start : end.start()], start)
+        start = end.end()
+    if start < len(marked):
+        yield _Unit(marked[start:], start)
+
+
+class Matcher:
+    """The clause patterns of a rulebook, compiled; safe to share between threads."""
+
+    def __init__(self, rules: Iterable[Rule], lexicon: Lexicon) -> None:
+        """Compile every pattern of ``rules``."""
+        self._lexicon = lexicon
+        self._regexes: dict[str, re.Pattern[str]] = {}
+        sources: dict[str, int] = {}
+        self._compiled: list[_Compiled] = []
+        for rule in rules:
+            for number, spec in enumerate(rule.clause):
+                needs = [lexicon.source(need) for need in spec.needs]
+                self._compiled.append(
+                    _Compiled(
+                        rule=rule.id,
+                        number=number,
+                        spec=spec,
+                        needs=tuple(self._regex(need) for need in needs),
+                        anywhere=tuple(self._regex(lexicon.source(n)) for n in spec.anywhere),
+                        unless=tuple(self._governing(name) for name in spec.unless),
+                        numbers=frozenset(sources.setdefault(n, len(sources)) for n in needs),
+                    )
+                )
+        self._prefilter = Prefilter(list(sources))
+
+    def _regex(self, source: str) -> re.Pattern[str]:
+        if source not in self._regexes:
+            self._regexes[source] = re.compile(source)
+        return self._regexes[source]
+
+    def _governing(self, name: str) -> _Governing:
+        pattern = self._regex(self._lexicon.exception_source(name))
+        reach: Reach = self._lexicon.exceptions[name].reach if NAME.fullmatch(name) else "sentence"
+        return _Governing(name, reach, pattern)
+
+    def hits(self, clause: Clause) -> list[Hit]:
+        """Every hit in ``clause``; of one rule at most one a sentence."""
+        if clause.kind == "toc" or clause.section == "目录":
+            return []
+        text = _Text(clause, self._lexicon)
+        possible = self._prefilter.candidates(f"{text.marked}。{text.around}")
+        found: dict[tuple[str, int, int], Hit] = {}
+        for compiled in self._compiled:
+            if not compiled.numbers <= possible or not _belongs(compiled.spec, clause):
+                continue
+            for unit in text.units(compiled.spec.scope):
+                mention = _meet(compiled, unit, text)
+                if mention is not None:
+                    key = (compiled.rule, mention.start, mention.stop)
+                    found.setdefault(key, Hit(compiled.rule, compiled.number, mention))
+        return list(found.values())
+
+    def near_misses(self, clause: Clause) -> Iterator[tuple[str, str]]:
+        """Rules whose needs met although an exception let them pass, with the exception's name."""
+        text = _Text(clause, self._lexicon)
+        for compiled in self._compiled:
+            if not _belongs(compiled.spec, clause):
+                continue
+            for unit in text.units(compiled.spec.scope):
+                spans = _needs(compiled, unit, text)
+                if spans is None:
+                    continue
+                for name in _excused(compiled, unit, text, spans):
+                    yield compiled.rule, name
+
+
+def _belongs(spec: ClausePattern, clause: Clause) -> bool:
+    if clause.section in spec.outside:
+        return False
+    return spec.sections is None or clause.section is None or clause.section in spec.sections
+
+
+def _needs(compiled: _Compiled, unit: _Unit, text: _Text) -> list[tuple[int, int]] | None:
+    """Spans in the unit of the needs that stand there; None where one is nowhere."""
+    spans: list[tuple[int, int]] = []
+    for number, need in enumerate(compiled.needs):
+        found = need.search(unit.text)
+        if found is not None:
+            spans.append(found.span())
+        elif number == 0 or not text.label or need.search(text.label) is None:
+            return None
+    for need in compiled.anywhere:
+        if need.search(text.marked) is None and need.search(text.around) is None:
+            return None
+    return spans
+
+
+def _excused(
+    compiled: _Compiled, unit: _Unit, text: _Text, spans: list[tuple[int, int]]
+) -> Iterator[str]:
+    first = min(low for low, _ in spans)
+    last_low, last_high = max(spans)
+    for exception in compiled.unless:
+        if exception.reach == "clause":
+            if exception.pattern.search(text.marked) or exception.pattern.search(text.around):
+                yield exception.name
+            continue
+        for found in exception.pattern.finditer(unit.text):
+            if exception.reach == "before":
+                if found.start() >= last_high or _TURN.search(unit.text, found.end(), last_low):
+                    continue
+            elif found.start() >= last_high:
+                if _TURN.search(unit.text, last_high, found.start()):
+                    continue
+            elif found.end() <= first and _TURN.search(unit.text, found.end(), first):
+                continue
+            yield exception.name
+            break
+
+
+def _meet(compiled: _Compiled, unit: _Unit, text: _Text) -> Mention | None:
+    spans = _needs(compiled, unit, text)
+    if spans is None or any(True for _ in _excused(compiled, unit, text, spans)):
+        return None
+    primary = unit.start + spans[0][0]
+    shifted = [(unit.start + low, unit.start + high) for low, high in spans]
+    sentence = next(
+        (s for s in text.sentences if s.start <= primary < s.start + len(s.text)), unit
+    )
+    low, high = sentence.start, sentence.start + len(sentence.text)
+    if high - low > LONGEST_QUOTE:
+        low, high = _around(text.marked, low, high, shifted)
+    inside = [text.folded.span(a, b) for a, b in shifted if low <= a and b <= high]
+    start, stop = text.folded.span(low, high)
+    start, stop = _trimmed(text.clause.text, start, stop)
+    return Mention(text.clause, start, min(stop, start + LONGEST_QUOTE), tuple(inside))
+
+
+def _around(marked: str, low: int, high: int, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """At most `LONGEST_QUOTE` characters around the spans, cut at commas where there are some."""
+    first = max(low, min(a for a, _ in spans))
+    last = min(high, max(b for _, b in spans))
+    start = max(low, marked.rfind("，", low, first) + 1)
+    if first - start > LONGEST_QUOTE // 3:
+        start = first
+    limit = start + LONGEST_QUOTE - 20
+    comma = marked.find("，", min(last, limit), high)
+    stop = comma if 0 <= comma <= limit else min(high, max(limit, start + 1))
+    return start, stop
+
+
+def _trimmed(text: str, start: int, stop: int) -> tuple[int, int]:
+    while start < stop and text[start].isspace():
+        start += 1
+    while stop > start and text[stop - 1].isspace():
+        stop -= 1
+    return start, stop
+
+
+def by_rule(hits: Iterable[Hit]) -> Mapping[str, list[Hit]]:
+    """The hits grouped by rule, in document order."""
+    grouped: dict[str, list[Hit]] = {}
+    for hit in hits:
+        grouped.setdefault(hit.rule, []).append(hit)
+    return grouped
