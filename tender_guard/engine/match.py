@@ -246,9 +246,7 @@ def _meet(compiled: _Compiled, unit: _Unit, text: _Text) -> Mention | None:
         return None
     primary = unit.start + spans[0][0]
     shifted = [(unit.start + low, unit.start + high) for low, high in spans]
-    sentence = next(
-        (s for s in text.sentences if s.start <= primary < s.start + len(s.text)), unit
-    )
+    sentence = next((s for s in text.sentences if s.start <= primary < s.start + len(s.text)), unit)
     low, high = sentence.start, sentence.start + len(sentence.text)
     if high - low > LONGEST_QUOTE:
         low, high = _around(text.marked, low, high, shifted)
