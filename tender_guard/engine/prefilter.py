@@ -48,16 +48,17 @@ def _of_sequence(items: list[tuple[Any, Any]]) -> Atoms | None:
 def _of_item(name: str, value: Any) -> Atoms | None:  # noqa: ANN401
     if name == "IN":
         return _of_set(value)
+    if name == "BRANCH":
+        return _of_branches(value[1])
     if name == "SUBPATTERN":
         return _of_sequence(list(value[-1]))
-    if name == "ATOMIC_GROUP":
-        return _of_sequence(list(value))
-    if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
-        return _of_sequence(list(value[2])) if value[0] else None
-    if name != "BRANCH":
-        return None
+    repeats = name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}
+    return _of_sequence(list(value[2])) if repeats and value[0] else None
+
+
+def _of_branches(branches: list[list[tuple[Any, Any]]]) -> Atoms | None:
     found: set[str] = set()
-    for branch in value[1]:
+    for branch in branches:
         part = _of_sequence(list(branch))
         if part is None:
             return None

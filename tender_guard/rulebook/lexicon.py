@@ -21,7 +21,7 @@ from typing import Annotated, Literal, TypeAlias
 
 import ahocorasick_rs
 import yaml
-from pydantic import BeforeValidator, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 
 from tender_guard.documents.folding import fold_plain
 from tender_guard.errors import LexiconError
@@ -51,9 +51,9 @@ class Group(Model):
 class Excuse(Model):
     """What lets a clause pass.
 
-    ``reach`` says where it must stand: ``sentence`` anywhere in the scope, ``clause`` anywhere in the
-    clause, its lead, heads or headings, ``before`` in front of what was found with no turn
-    (但、同时须 …) in between.
+    ``reach`` says where it must stand: ``sentence`` anywhere in the scope, ``clause`` anywhere in
+    the clause, its lead, heads or headings, ``before`` in front of what was found with no turn
+    (``但``, ``同时须`` …) in between.
     """
 
     title: str
@@ -65,8 +65,8 @@ class Excuse(Model):
 class LexiconFile(Model):
     """One YAML file of the lexicon."""
 
-    groups: dict[str, Group] = {}
-    exceptions: dict[str, Excuse] = {}
+    groups: dict[str, Group] = Field(default_factory=dict)
+    exceptions: dict[str, Excuse] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -145,15 +145,13 @@ def load_lexicon(folder: Path) -> Lexicon:
     faults: list[str] = []
     for path in sorted(folder.glob("*.yaml")):
         try:
-            data = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+            data = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
             file = LexiconFile.model_validate(data or {})
         except (yaml.YAMLError, ValidationError) as error:
             faults.append(f"{path}: {error}")
             continue
-        for name in (groups.keys() & file.groups.keys()) | (
-            exceptions.keys() & file.exceptions.keys()
-        ):
-            faults.append(f"{path}: “{name}”已在别的词库文件中定义")
+        twice = (groups.keys() & file.groups) | (exceptions.keys() & file.exceptions)
+        faults += [f"{path}: “{name}”已在别的词库文件中定义" for name in sorted(twice)]
         groups |= file.groups
         exceptions |= file.exceptions
     if faults:
