@@ -67,7 +67,7 @@ def speak_chinese() -> None:
     help="检查招标文件与标后履约是否符合「七个不准」和招标投标规定。\n\n"
     "检查结果是请人核对的问题，不是结论。",
 )
-@click.version_option(package_name="tender-guard", prog_name="tender-guard")
+@click.version_option(package_name="tender-guard", prog_name="tender-guard", help="显示版本。")
 def command() -> None:
     """Check tender documents and records against the tendering rules."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from tender_guard.documents import contents, sections
 from tender_guard.documents.flow import flow
@@ -31,8 +32,22 @@ from tender_guard.documents.rows import Entry, Row, is_long, rows_of
 def split(document: Document) -> tuple[Clause, ...]:
     """The clauses of a document in reading order; pages that could not be read give none."""
     things = list(flow(document))
-    listed = list(contents.marked(things))
-    return tuple(_Reading(Headings.of(document)).clauses(things, listed))
+    listed = contents.marked(things)
+    clauses = tuple(_Reading(Headings.of(document)).clauses(things, listed))
+    without = sum(len(clause.text) for clause in clauses if clause.section is None)
+    if without * 2 < sum(len(clause.text) for clause in clauses):
+        return clauses
+    return tuple(
+        clause if clause.section else replace(clause, section=sections.by_words(clause.text))
+        for clause in clauses
+    )
+
+
+class _Ahead(NamedTuple):
+    """What follows: the next passage (None before a table), the next number further on."""
+
+    passage: Passage | None
+    number: Number | None
 
 
 class _Reading:
@@ -41,41 +56,44 @@ class _Reading:
     def __init__(self, headings: Headings) -> None:
         self._headings = headings
         self._outline = Outline()
+        self._opened = False  # the clause before introduced a list, or is an item of one
 
     def clauses(
         self, things: Sequence[Passage | Table], listed: Sequence[bool]
     ) -> Iterator[Clause]:
-        following = _following(things, listed)
-        for thing, toc, after in zip(things, listed, following, strict=True):
+        coming = _coming(things, listed)
+        for thing, toc, ahead in zip(things, listed, coming, strict=True):
             if isinstance(thing, Table):
                 yield from self._table(thing)
             elif toc:
                 yield replace(_clause(thing, "toc"), section="目录")
             else:
-                yield self._passage(thing, after)
+                yield self._passage(thing, ahead)
 
-    def _passage(self, passage: Passage, after: Passage | None) -> Clause:
+    def _passage(self, passage: Passage, ahead: _Ahead) -> Clause:
         number = number_in(passage)
         outline = self._outline
-        around = Surroundings(outline.section, outline.in_list, after)
+        around = Surroundings(outline.section, outline.in_list, ahead.passage)
         if self._headings.includes(passage, number, around):
-            return self._heading(passage, number, after)
+            return self._heading(passage, number, ahead.passage)
         if number is None:
-            return self._plain(passage, after)
+            return self._plain(passage, ahead)
         return self._item(passage, number)
 
     def _heading(self, passage: Passage, number: Number | None, after: Passage | None) -> Clause:
         outline = self._outline
         levelled = passage.level is not None and (number is None or number.style not in CHAPTERS)
         if number is not None and opens_body(passage, number, after):
-            outline.leave_annexes()
+            outline.leave_titles()
         if passage.level is not None:
             outline.leave_level(passage.level)
         elif number is None:
             outline.leave_annexes()
         if number is not None and not levelled:
             outline.leave_for(number)
+        outline.leave_leads()
         section = self._opened_by(title_of(passage, number), number)
+        self._opened = False
         context = outline.context
         outline.enter(
             Step(
@@ -92,35 +110,44 @@ class _Reading:
     def _opened_by(self, title: str, number: Number | None) -> Section | None:
         """The section that a heading opens."""
         around = self._outline.section
-        chapter = number is not None and number.style in CHAPTERS[:2]
-        if not chapter and self._outline.steps:
+        if around is not None or (self._outline.steps and not _is_chapter(number)):
             return sections.inside(title, around)
         told = sections.chapter(title)
-        return told if told is not None or not chapter else "投标人须知"
+        if told is None and number is not None and number.style == "章":
+            return "投标人须知"
+        return told
 
     def _item(self, passage: Passage, number: Number) -> Clause:
         outline = self._outline
         outline.leave_for(number)
         clause = self._placed(passage, outline.leads)
-        outline.enter(Step(number.depth, number, lead=_lead_of(passage)))
+        lead = _lead_of(passage)
+        self._opened = bool(lead)
+        outline.enter(Step(number.depth, number, lead=lead))
         return clause
 
-    def _plain(self, passage: Passage, after: Passage | None) -> Clause:
+    def _plain(self, passage: Passage, ahead: _Ahead) -> Clause:
         """A paragraph without number: the rest of an item, or one that ends the list."""
         outline = self._outline
-        clause = self._placed(passage, outline.leads_above)
-        following = number_in(after) if after is not None else None
+        following = number_in(ahead.passage) if ahead.passage is not None else None
+        if not self._opened:
+            outline.leave_list(ahead.number)
         lead = _lead_of(passage)
-        if lead and (following is None or following.first):
+        opens = bool(lead) and (following is None or following.first)
+        if opens:
+            outline.leave_leads()
             if following is not None:
                 outline.leave_for(following, nested=False)
+        clause = self._placed(passage, outline.leads if self._opened else outline.leads_above)
+        if opens:
             outline.enter(Step("lead", None, lead=lead))
+        self._opened = opens or (self._opened and passage.text.endswith(("；", ";")))
         return clause
 
     def _placed(self, passage: Passage, lead: str) -> Clause:
         return replace(
             _clause(passage, "paragraph"),
-            section=self._outline.section or sections.by_words(passage.text),
+            section=self._outline.section,
             context=self._outline.context,
             lead=lead,
         )
@@ -134,9 +161,15 @@ class _Reading:
             if row.wide and not row.head and is_title(row.text):
                 told = sections.inside(row.text, around) or above.section
                 above = replace(blank, section=told, context=(*blank.context, row.text))
-            labels = [entry.text for entry in row.entries if is_title(entry.text)]
+            labels = [entry.text for entry in row.entries if is_title(entry.text) and not row.head]
             section = sections.row(labels, [entry.head for entry in row.entries], above.section)
             yield from _rows(row, replace(above, section=section))
+        outline.leave_leads()
+        self._opened = False
+
+
+def _is_chapter(number: Number | None) -> bool:
+    return number is not None and number.style in CHAPTERS[:2]
 
 
 def _rows(row: Row, above: Clause) -> Iterator[Clause]:
@@ -178,7 +211,6 @@ def _row(filled: Sequence[tuple[Entry, Sequence[Passage]]], above: Clause) -> Cl
         above,
         text=text,
         number=_row_number(filled[0][1]),
-        section=above.section or sections.by_words(text),
         parts=parts,
         cells=tuple(cells),
         heads=heads if any(heads) else (),
@@ -205,13 +237,16 @@ def _lead_of(passage: Passage) -> str:
     return last_sentence(passage.text) if introduces(passage.text) else ""
 
 
-def _following(things: Sequence[Passage | Table], listed: Sequence[bool]) -> list[Passage | None]:
-    """For each thing the passage after it; None before a table and at the end."""
-    found: list[Passage | None] = [None] * len(things)
-    after: Passage | None = None
-    for index in range(len(things) - 1, -1, -1):
-        found[index] = after
-        thing = things[index]
-        if not listed[index]:
-            after = thing if isinstance(thing, Passage) else None
-    return found
+def _coming(things: Sequence[Passage | Table], listed: Sequence[bool]) -> list[_Ahead]:
+    """For each thing what comes after it."""
+    found: list[_Ahead] = []
+    ahead = _Ahead(None, None)
+    for thing, toc in zip(reversed(things), reversed(listed), strict=True):
+        found.append(ahead)
+        if toc:
+            continue
+        if isinstance(thing, Table):
+            ahead = _Ahead(None, ahead.number)
+        else:
+            ahead = _Ahead(thing, number_in(thing) or ahead.number)
+    return found[::-1]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from tender_guard.documents.numbering import number_of
+from tender_guard.documents.model import Table
+from tender_guard.documents.numbering import CHAPTERS, number_of
 from tender_guard.documents.passages import Passage
 
 _TITLE = re.compile(r"\s*(?:总\s*)?目\s*[录錄]\s*|\s*目\s*次\s*")
@@ -15,6 +16,7 @@ _LEADERED = re.compile(rf".*?(?:(?:[.．·•…_‥⋯]\s?){{4,}}|…{{2,}})\s*
 _PAGED = re.compile(rf"\S.*?(?:\t|\s{{2,}}|…|(?<=[\u4e00-\u9fff）)”》：])\s?)(?:{_PAGE})(?:页)?\s*")
 _SENTENCE = re.compile(r"[。；！？]")
 _LONGEST = 60
+_RUN = 3
 
 
 def is_title(text: str) -> bool:
@@ -27,7 +29,44 @@ def is_leadered(text: str) -> bool:
     return _LEADERED.fullmatch(text) is not None and "：" not in text[-12:]
 
 
-def marked(passages: Iterable[Passage | object]) -> Iterator[bool]:
+def marked(things: Sequence[Passage | Table]) -> list[bool]:
+    """For each of the things in order, whether it belongs to a table of contents."""
+    listed = list(_listed_under_titles(things))
+    for start, stop in _chapter_runs(things):
+        listed[start:stop] = [True] * (stop - start)
+    return listed
+
+
+def _chapter_runs(things: Sequence[Passage | Table]) -> Iterator[tuple[int, int]]:
+    """Where chapters are named one after the other, from one that had begun before on."""
+    begun = 0
+    start = 0
+    while start < len(things):
+        stop = start
+        path: list[int] = []
+        while (
+            stop < len(things)
+            and (number := _chapter(things[stop]))
+            and (not path or number == path[-1] + 1)
+        ):
+            path.append(number)
+            stop += 1
+        if len(path) >= _RUN and path[0] <= max(begun, 1):
+            yield start, stop
+        elif path:
+            begun = path[-1]
+        start = max(stop, start + 1)
+
+
+def _chapter(thing: Passage | Table) -> int:
+    """The number of a chapter that a passage names and says nothing else; 0 otherwise."""
+    if isinstance(thing, Table) or len(thing.text) > _LONGEST or _SENTENCE.search(thing.text[:-1]):
+        return 0
+    number = number_of(thing.text)
+    return number.path[0] if number is not None and number.style in CHAPTERS[:2] else 0
+
+
+def _listed_under_titles(passages: Iterable[Passage | Table]) -> Iterator[bool]:
     """For each of the things in order, whether it belongs to a table of contents."""
     open_ = False
     seen: set[str] = set()

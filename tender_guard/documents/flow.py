@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
+from tender_guard.documents.headings import is_title
 from tender_guard.documents.model import Document, Page, Paragraph, Table
 from tender_guard.documents.passages import Measure, Passage, is_page_number, joined
 from tender_guard.documents.rows import chained
+
+_NUMBERED = re.compile(r"\s*[\d.．]+\s*|\s*[一二三四五六七八九十]+、?\s*")
 
 
 def flow(document: Document) -> Iterator[Passage | Table]:
@@ -47,7 +51,18 @@ def _blocks(page: Page) -> Iterator[Paragraph | Table]:
         at_edge = page.number is not None and index in {0, last}
         if at_edge and isinstance(block, Paragraph) and is_page_number(block.text):
             continue
-        yield block
+        yield _unboxed(block) if isinstance(block, Table) else block
+
+
+def _unboxed(table: Table) -> Paragraph | Table:
+    """A heading that the file draws as a table of one row is a heading."""
+    if len(table.rows) != 1 or len(table.rows[0]) < 2:  # noqa: PLR2004
+        return table
+    cells = [cell for cell in table.rows[0] if cell.text.strip()]
+    text = "".join(cell.text for cell in cells)
+    if not cells or not _NUMBERED.fullmatch(cells[0].text) or not is_title(text):
+        return table
+    return Paragraph(tuple(line for cell in cells for line in cell.lines))
 
 
 def _measure(

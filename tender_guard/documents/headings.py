@@ -13,6 +13,7 @@ from tender_guard.documents.passages import Passage
 
 _WIDTH = 32
 _CHAPTER_WIDTH = 50
+_WORD_COUNT = 4
 _LEVELLED_WIDTH = 60
 _STOPS = re.compile(r"[。；！？，,;]|[：:].")
 _TITLED = re.compile(
@@ -20,7 +21,12 @@ _TITLED = re.compile(
     r"|[^。；，：]{2,24}(?:评审|评分)标准(?:表)?|[^。；，：]{0,24}招标公告|评分(?:细则|表)"
     r"|(?:资格|符合性)审查(?:表|标准)?|温馨提示|使用说明|警示条款|附[件录表]"
 )
-_STYLES = {"一、", "（一）", "1.", "1、", "1.1", "1 ", "条", "附件", "格式", "⒈", "㈠"}
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
+_DEMANDS = re.compile(
+    r"不得|应(?!急|答)|必须|须(?!知)|符合(?!性)|满足|存在|提供|如下|下列|以下|规定|见(?!证)"
+)
+_STYLES = {"一、", "（一）", "1.", "1、", "1.1", "1 ", "条", "⒈", "㈠"}
+_ANNEXES = {"附件", "格式"}
 _OPENERS = {"一、", "1.", "1、", "1 "}
 _BODY = re.compile(r"总\s*则|说\s*明|定义|适用范围|概\s*述|一般规定")
 
@@ -42,7 +48,9 @@ def title_of(passage: Passage, number: Number | None) -> str:
 
 def is_title(text: str) -> bool:
     """Whether a text is as short and plain as a title."""
-    return bool(text) and len(text) <= _WIDTH and _STOPS.search(text) is None
+    if not text or len(text) > _WIDTH or _STOPS.search(text):
+        return False
+    return text.count("（") <= text.count("）") and len(text.split()) <= _WORD_COUNT
 
 
 def opens_body(passage: Passage, number: Number, after: Passage | None) -> bool:
@@ -93,10 +101,12 @@ class Headings:
             return len(text) <= _CHAPTER_WIDTH and _STOPS.search(title) is None
         if number is None:
             return is_title(title) and self._unnumbered(passage, title, around)
+        if number.style in _ANNEXES:
+            return not title or is_title(title)
         return is_title(title) and self._numbered(passage, number, around)
 
     def _unnumbered(self, passage: Passage, title: str, around: Surroundings) -> bool:
-        if title.endswith(("：", ":")):
+        if title.endswith(("：", ":")) or not _WORDS.search(title) or "见" in title:
             return False
         if _TITLED.fullmatch("".join(title.split())):
             return True
@@ -106,14 +116,16 @@ class Headings:
         return larger or passage.bold or _told(title, around.section)
 
     def _numbered(self, passage: Passage, number: Number, around: Surroundings) -> bool:
-        if number.style in {"附件", "格式"}:
-            return True
         if number.style not in _STYLES:
             return passage.bold and self._larger(passage)
         title = title_of(passage, number)
         told = _told(title, around.section)
-        if told or title.endswith(("：", ":")):
-            return told
+        if not _WORDS.search(title):
+            return False
+        if title.endswith(("：", ":")):
+            return (told or number.style == "一、") and _DEMANDS.search(title) is None
+        if told and _DEMANDS.search(title) is None:
+            return True
         if around.in_list and number.style != "一、":
             return False
         following = number_in(around.after) if around.after is not None else None
@@ -124,7 +136,10 @@ class Headings:
 
 
 def _told(title: str, around: Section | None) -> bool:
-    return bool(sections.inside(title, around) or sections.chapter(title))
+    return sections.chapter(title) is not None or sections.inside(title, around) not in {
+        None,
+        around,
+    }
 
 
 def _median(sizes: Sequence[tuple[float, int]]) -> float | None:

@@ -12,12 +12,25 @@ from dataclasses import dataclass, field
 from tender_guard.documents.model import Section
 from tender_guard.documents.numbering import CHAPTERS, Number
 
-_INTRODUCES = re.compile(r"[：:]\s*$|(?:下列|以下|如下|之一)[^。]{0,40}[。，]?$")
+_INTRODUCES = re.compile(
+    r"[：:]\s*$|(?:下列|如下|之一|以下.{0,6}(?:情形|情况|条件|要求|规定|材料|内容|行为|方式|顺序|程序|"
+    r"原则|标准|资料|证明|文件|因素))[^。；]{0,40}[。，]?$"
+)
+_FIELD = re.compile(
+    r"\W*\S{0,8}(?:地\s*址|电\s*话|传\s*真|邮政编码|开户(?:银行|行)|[账帐]\s*号|联\s*系\s*人|代表人?|代理人|"
+    r"日\s*期|名\s*称|盖\s*章|签\s*字|姓\s*名|身份证\S{0,4}|网\s*址|信\s*箱|代\s*码)[：:]\s*(?:\S{0,14}[：:])?"
+)
+_ITEMS = {"（1）", "（一）", "1）", "①", "⑴", "⒈", "㈠", "a.", "1.", "1、"}
+_TITLES = {"title", "附件", "格式"}
+_NOTE = re.compile(r"\W*(?:注|备注|说明|附)\W*")
 
 
 def introduces(text: str) -> bool:
     """Whether a text ends with a sentence that a list follows."""
-    return _INTRODUCES.search(text.rstrip()) is not None
+    text = text.strip()
+    if _NOTE.fullmatch(text) or _FIELD.fullmatch(text):
+        return False
+    return _INTRODUCES.search(text) is not None
 
 
 def last_sentence(text: str) -> str:
@@ -47,6 +60,8 @@ class Outline:
     """The steps down to where the reading stands."""
 
     steps: list[Step] = field(default_factory=list)
+    _aside: list[Step] = field(default_factory=list)
+    """Numbered steps of the chapter that a heading without number has interrupted."""
 
     @property
     def context(self) -> tuple[str, ...]:
@@ -80,11 +95,12 @@ class Outline:
     def leave_for(self, number: Number, *, nested: bool = True) -> None:
         """Leave the steps that an item with this number ends.
 
-        ``nested``: a first item behind a sentence that opens a list may be numbered like the list
-        around it.
+        ``nested``: a first item right below a heading or a sentence that opens a list may be
+        numbered like the list around it.
         """
         if number.style in CHAPTERS:
             rank = CHAPTERS.index(number.style)
+            self._aside = []
             self.steps = [
                 step
                 for step in self.steps
@@ -94,14 +110,46 @@ class Outline:
         if number.style in {"附件", "格式"}:
             self.leave_annexes()
             return
-        at = self._place_of(number, nested=nested)
+        at = self._followed(self.steps, number)
+        if at is None and (back := self._followed(self._aside, number)) is not None:
+            self.leave_annexes()
+            self.steps.extend(self._aside[:back])
+            return
+        if at is None:
+            at = self._place_of(number, nested=nested)
         if at is not None:
             del self.steps[at:]
 
+    def leave_list(self, coming: Number | None) -> None:
+        """Leave the list whose last item was read, unless ``coming`` is its next item."""
+        if not self.steps or self.steps[-1].number is None or self.steps[-1].title:
+            return
+        last = self.steps[-1].number
+        if last.style in _ITEMS and (coming is None or not coming.follows(last)):
+            self.steps.pop()
+            self.leave_leads()
+
+    def leave_leads(self) -> None:
+        """Leave the sentences without number that opened a list just above."""
+        while self.steps and self.steps[-1].depth == "lead":
+            self.steps.pop()
+
+    def leave_titles(self) -> None:
+        """Leave annexes and headings without number, and everything below them."""
+        for index, step in enumerate(self.steps):
+            if step.depth in _TITLES:
+                del self.steps[index:]
+                return
+
     def leave_annexes(self) -> None:
         """Leave everything below the chapter."""
-        while self.steps and self.steps[-1].depth not in CHAPTERS:
-            self.steps.pop()
+        start = len(self.steps)
+        while start and self.steps[start - 1].depth not in CHAPTERS:
+            start -= 1
+        left = self.steps[start:]
+        del self.steps[start:]
+        if left and left[0].depth not in _TITLES:
+            self._aside = left
 
     def leave_level(self, level: int) -> None:
         """Leave the steps that a heading of this outline level ends."""
@@ -113,17 +161,22 @@ class Outline:
                 return
             self.steps.pop()
 
+    @staticmethod
+    def _followed(steps: list[Step], number: Number) -> int | None:
+        """Where the innermost step stands whose number comes just before this one."""
+        for index in range(len(steps) - 1, -1, -1):
+            before = steps[index].number
+            if before is not None and number.follows(before):
+                return index
+        return None
+
     def _place_of(self, number: Number, *, nested: bool) -> int | None:
         """Where the step stands that an item with this number takes the place of."""
         places = [index for index, step in enumerate(self.steps) if _ends(step, number)]
         if not places:
             return None
-        for index in reversed(places):
-            before = self.steps[index].number
-            if before is not None and number.follows(before):
-                return index
         top = self.steps[-1]
-        if nested and number.first and top.lead and top.depth != number.depth:
+        if nested and number.first and (top.lead or top.title) and top.depth != number.depth:
             return None
         return places[-1] if number.style != "1.1" else places[0]
 

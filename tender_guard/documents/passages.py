@@ -31,6 +31,7 @@ _OPENING = "（(“《【〔［"
 _CLOSING = "）)”》】〕］，。；：、！？％%"
 _SLACK = 0.7  # of a character's width
 _INDENT = 1.2
+_GAP = 1.3  # of a line's height
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +153,12 @@ class Numbers:
 
     def expects(self, number: Number) -> bool:
         """Whether an item with this number would continue or begin a list."""
+        return number.first or self.follows(number)
+
+    def follows(self, number: Number) -> bool:
+        """Whether an item with this number would continue a list."""
         last = self._last.get(number.depth)
-        return number.first or (last is not None and number.follows(last))
+        return last is not None and number.follows(last)
 
 
 def goes_on(
@@ -197,6 +202,10 @@ def _unclosed(text: str) -> bool:
     """Whether a sentence without geometry plainly goes on: a comma, an open bracket."""
     if text.endswith(("，", "、", "（", "“", "《")):
         return True
+    return _brackets_open(text)
+
+
+def _brackets_open(text: str) -> bool:
     return text.count("（") > text.count("）") or text.count("“") > text.count("”")
 
 
@@ -208,7 +217,7 @@ def _full(before: Span, after: Span, measure: Measure) -> bool:
 
 def _first_word(span: Span, em: float) -> float:
     text = span.text
-    latin = _LATIN.match(text)
+    latin = _LATIN.match(text, 1 if text[0] in _OPENING else 0)
     if latin is not None:
         end = latin.end()
         while end < len(text) and text[end] in _CLOSING:
@@ -229,28 +238,46 @@ def joined(paragraphs: Iterable[Paragraph], measure: Measure | None) -> Iterator
     numbers = Numbers()
     open_: Passage | None = None
     for paragraph in paragraphs:
-        spans = tuple(span for line in paragraph.lines if (span := stripped(line)) is not None)
-        if not spans:
+        for fresh in _items(paragraph, numbers):
+            if open_ is not None and _parted(open_, fresh, measure, numbers):
+                open_ = replace(open_, spans=open_.spans + fresh.spans)
+                continue
+            if open_ is not None:
+                yield open_
+            open_ = fresh
+            number = number_of(fresh.text)
+            if number is not None:
+                numbers.read(number)
+    if open_ is not None:
+        yield open_
+
+
+def _items(paragraph: Paragraph, numbers: Numbers) -> Iterator[Passage]:
+    """A paragraph as it was read, parted where a line begins with the number that is due."""
+    runs: list[list[Span]] = []
+    last: Number | None = None
+    for line in paragraph.lines:
+        span = stripped(line)
+        if span is None:
             continue
-        fresh = Passage(
-            spans,
+        number = number_of(span.text)
+        due = number is not None and (
+            number.follows(last) if last is not None else numbers.follows(number)
+        )
+        if not runs or (due and not _dangling(runs[-1][-1].text)):
+            runs.append([])
+        if number is not None and (due or not runs[-1]):
+            last = number
+        runs[-1].append(span)
+    for index, run in enumerate(runs):
+        yield Passage(
+            tuple(run),
             paragraph.level,
-            paragraph.number,
+            "" if index else paragraph.number,
             paragraph.size,
             paragraph.bold,
             paragraph.centred,
         )
-        if open_ is not None and _parted(open_, fresh, measure, numbers):
-            open_ = replace(open_, spans=open_.spans + fresh.spans)
-        else:
-            if open_ is not None:
-                yield open_
-            open_ = fresh
-        number = number_of(spans[0].text)
-        if number is not None:
-            numbers.read(number)
-    if open_ is not None:
-        yield open_
 
 
 def lines_joined(lines: Iterable[Line], measure: Measure | None) -> Iterator[Passage]:
@@ -276,15 +303,27 @@ def _parted(open_: Passage, fresh: Passage, measure: Measure | None, numbers: Nu
     """Whether a page break alone stands between two passages that are one."""
     before, after = open_.spans[-1], fresh.spans[0]
     paged = before.line.page != after.line.page
-    if not paged and before.line.page is not None:
-        return False
     if fresh.number or open_.level != fresh.level:
         return False
+    if open_.centred and fresh.centred:
+        return _brackets_open(before.text) and number_of(after.text) is None
     if open_.size and fresh.size and abs(open_.size - fresh.size) > 1:
         return False
-    if open_.centred and fresh.centred:
+    if not paged and before.line.page is not None and not _close(before, after, measure):
         return False
     return goes_on(before, after, measure, numbers, paged=paged)
+
+
+def _close(before: Span, after: Span, measure: Measure | None) -> bool:
+    """Whether an unfinished line and a flush one stand right below each other on a page."""
+    if measure is None or before.text.endswith(_END) or number_of(after.text) is not None:
+        return False
+    if not before.line.lefts or not after.line.lefts:
+        return False
+    height = before.line.bottom - before.line.top
+    near = -height < after.line.top - before.line.bottom < _GAP * height
+    left = after.line.lefts[after.start]
+    return near and left < max(measure.left, before.line.lefts[before.start]) + measure.em
 
 
 def is_page_number(text: str) -> bool:

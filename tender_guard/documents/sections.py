@@ -63,7 +63,7 @@ _CHAPTERS: tuple[Sign, ...] = (
     _sign("否决条款", *_REJECTION),
     _sign(
         "技术要求",
-        r"技术(?:标准|要求|规格|规范|条款|参数|需求|部分)",
+        r"技术(?:标准|要求|规格|规范|条[款件]|参数|需求|部分)",
         r"(?:采购|招标|项目|用户|货物|服务|工程|商务|磋商|询价)(?:项目)?(?:的)?(?:需求|内容|要求)",
         r"发包人要求|供货要求|委托人要求|监理要求|勘察要求|设计要求|实施要求",
         r"图纸|工程量清单|服务(?:标准|规范|范围)|规格书|任务书|工作内容",
@@ -78,6 +78,7 @@ _OVERVIEW = _sign(
 )
 _INSIDE: dict[Section, tuple[Sign, ...]] = {
     "公告": (
+        _sign("公告", r"(?:公告|邀请书|邀请函|邀请)$"),
         _sign("资格条件", *_QUALIFICATION),
         _OVERVIEW,
         _sign("否决条款", *_REJECTION),
@@ -91,7 +92,7 @@ _INSIDE: dict[Section, tuple[Sign, ...]] = {
         _sign(
             "投标人须知",
             r"须知|资格审查(?:资料|文件)|公平竞争审查",
-            r"评标(?:委员会|原则|结果|报告|过程)|评审小组",
+            r"评标(?:委员会|原则|结果|报告|过程)|评审小组|开标[、和及与].*评",
         ),
         _sign("资格条件", *_QUALIFICATION),
         _sign("否决条款", *_REJECTION),
@@ -115,7 +116,7 @@ _INSIDE: dict[Section, tuple[Sign, ...]] = {
         _sign("资格条件", r"资格"),
     ),
     "否决条款": (
-        _sign("评分标准", r"详细评审|评分|分值|评标办法"),
+        _sign("评分标准", r"详细评审|评分|分值|评标(?:办法|方法|标准|程序)|比较与评价"),
         _sign("资格条件", rf"{_WHO}的?资格(?:要求|条件)"),
     ),
     "技术要求": (
@@ -146,7 +147,6 @@ _ROW_LABELS: dict[Section, tuple[Sign, ...]] = {
     ),
     "评分标准": (_sign("否决条款", *_REJECTION, r"资格(?:性)?(?:评审|审查)"),),
     "否决条款": (_sign("评分标准", r"分值构成|评分(?:标准|因素|细则)|详细评审|评分项"),),
-    "技术要求": (_sign("评分标准", r"评分(?:标准|因素|细则)"),),
 }
 _SCORING_HEADS = re.compile(r"评分(?:标准|因素|细则|项|内容|要素)|分值|得分|满分")
 _SCORED: frozenset[Section] = frozenset({"否决条款", "投标人须知", "公告", "资格条件"})
@@ -187,14 +187,14 @@ _WORDS: tuple[Sign, ...] = (
 
 def chapter(title: str) -> Section | None:
     """The section of a chapter by its title (without number), None where the title tells none."""
-    return _told(_CHAPTERS, _bare(title))
+    return _told(_CHAPTERS, _title(title))
 
 
 def inside(title: str, around: Section | None) -> Section | None:
     """The section a heading inside ``around`` opens; None where it does not change it."""
     if around is None:
         return chapter(title)
-    return _told(_INSIDE.get(around, ()), _bare(title).rstrip("：:"))
+    return _told(_INSIDE.get(around, ()), _title(title))
 
 
 def row(labels: Sequence[str], heads: Sequence[str], around: Section | None) -> Section | None:
@@ -213,6 +213,14 @@ def row(labels: Sequence[str], heads: Sequence[str], around: Section | None) -> 
 def by_words(text: str) -> Section | None:
     """The section a clause without headings most likely stands in, None where nothing tells."""
     return _told(_WORDS, _bare(text))
+
+
+_ASIDE = re.compile(r"[（(\[［【][^）)\]］】]{0,40}[）)\]］】]")
+
+
+def _title(text: str) -> str:
+    """A heading without white space and without what it says in brackets."""
+    return _ASIDE.sub("", _bare(text)).rstrip("：:")
 
 
 def _told(signs: Sequence[Sign], text: str) -> Section | None:

@@ -72,6 +72,15 @@ def by_prohibition(findings: Iterable[Finding]) -> Iterator[tuple[str | None, li
         yield number, groups[number]
 
 
+def numbered(findings: Iterable[Finding]) -> dict[str, int]:
+    """Id to the number that every form of the report gives a finding: in order, from 1.
+
+    Waived findings come after the others.
+    """
+    ordered = sorted(order(findings), key=lambda f: f.waived is not None)
+    return {finding.id: number for number, finding in enumerate(ordered, 1)}
+
+
 def waived(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The waived findings, ordered."""
     return order(f for f in findings if f.waived is not None)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
 
-from tender_guard.findings import Finding, Outcome, Report
-from tender_guard.reports import words
+from tender_guard.findings import Finding, Report
+from tender_guard.reports import summary, words
 from tender_guard.reports.marking import pieces
 from tender_guard.reports.results import (
     Failure,
     Legend,
     Result,
     by_prohibition,
-    first_place,
+    numbered,
     of_severity,
     waived,
 )
@@ -30,7 +28,7 @@ _UNPRINTABLE = dict.fromkeys(
     "\N{REPLACEMENT CHARACTER}",
 )
 """Control characters of a document, which must not reach the terminal."""
-_LABEL = 10
+_LABEL = 12
 """Columns of the labels on the left."""
 
 
@@ -103,14 +101,6 @@ def terminal(results: Sequence[Result], legend: Legend, columns: int) -> str:
     return _written(results, legend, pen)
 
 
-def counts(report: Report) -> str:
-    """``疑似违规 2 条，存疑 1 条，提示 0 条（另有已豁免 1 条）``."""
-    open_ = Counter(f.severity for f in report.findings if f.waived is None)
-    text = "，".join(f"{words.SEVERITY[s]} {open_[s]} 条" for s in SEVERITIES)
-    let_pass = len(waived(report.findings))
-    return f"{text}（另有已豁免 {let_pass} 条）" if let_pass else text
-
-
 def _written(results: Sequence[Result], legend: Legend, pen: _Pen) -> str:
     parts = ["\n".join(_result(result, legend, pen)) for result in results]
     if len(results) > 1:
@@ -125,7 +115,7 @@ def _overview(results: Sequence[Result], pen: _Pen) -> Iterator[str]:
         if isinstance(result, Failure):
             yield f"  {result.path}：未能检查"
         else:
-            yield f"  {result.document.path}：{counts(result)}"
+            yield f"  {result.document.path}：{summary.counts(result)}"
 
 
 def _result(result: Result, legend: Legend, pen: _Pen) -> Iterator[str]:
@@ -135,11 +125,12 @@ def _result(result: Result, legend: Legend, pen: _Pen) -> Iterator[str]:
         yield from pen.labelled(0, "原因", result.message)
         return
     yield from _head(result, pen)
-    for number, severity in enumerate(SEVERITIES):
+    chapters = iter("一二三")
+    for severity in SEVERITIES:
         findings = of_severity(result.findings, severity)
         if findings:
             yield ""
-            title = f"{'一二三'[number]}、{words.SEVERITY[severity]}（{len(findings)} 条）"
+            title = f"{next(chapters)}、{words.SEVERITY[severity]}（{len(findings)} 条）"
             yield pen.strong(title, _COLOURS[severity])
             yield from _findings(result, findings, legend, pen)
     yield from _waived(result, pen)
@@ -147,72 +138,33 @@ def _result(result: Result, legend: Legend, pen: _Pen) -> Iterator[str]:
 
 
 def _head(report: Report, pen: _Pen) -> Iterator[str]:
-    subject = report.document
     yield pen.rule("═")
     yield pen.strong("招标文件检查结果", _PLAIN)
-    yield from pen.labelled(0, "文件", subject.path)
-    kind = f"{words.KIND[subject.kind]}，{words.FORMAT[subject.format]}"
-    pages = f"，共 {subject.pages} 页" if subject.pages else ""
-    yield from pen.labelled(0, "类型", kind + pages)
-    regime = f"{words.REGIME[subject.regime]}（{words.REGIME_SOURCE[subject.regime_source]}）"
-    yield from pen.labelled(0, "招标性质", regime)
-    yield from pen.labelled(0, "发出日期", issued(report))
-    yield from pen.labelled(0, "检查基准", words.day(report.as_of))
-    stated = [
-        f"{words.fact_name(key)} {words.fact_value(key, value)}"
-        for key, value in subject.facts.items()
-        if key != "issued"
-    ]
-    if stated:
-        yield from pen.labelled(0, "文件载明", "；".join(stated))
-    for line in reading_gaps(report):
+    yield from pen.labelled(0, "文件", report.document.path)
+    for name, value in summary.facts(report):
+        yield from pen.labelled(0, name, value)
+    said = "；".join(f"{name} {value}" for name, value in summary.stated(report))
+    if said:
+        yield from pen.labelled(0, "文件载明", said)
+    for line in summary.reading_gaps(report):
         yield from pen.labelled(0, "未读内容", line)
-    yield from pen.labelled(0, "检查规则", rule_counts(report))
-    yield from pen.labelled(0, "结果", counts(report))
+    yield from pen.labelled(0, "检查规则", summary.rule_counts(report))
+    yield from pen.labelled(0, "结果", summary.counts(report))
     if report.findings:
         yield ""
         yield from pen.broken(words.QUESTION, 0)
 
 
-def issued(report: Report) -> str:
-    """The date of issue, or what was done without it."""
-    known = report.document.issued
-    return words.day(known) if known else "文件中未能识别，按检查基准日的规定检查"
-
-
-def reading_gaps(report: Report) -> Iterator[str]:
-    """Which pages were not read, and which only by character recognition."""
-    subject = report.document
-    if subject.unread_pages:
-        yield f"第 {words.numbers(subject.unread_pages)} 页没有可读的文字，未检查，请人工审阅"
-    if subject.ocr_pages:
-        yield f"第 {words.numbers(subject.ocr_pages)} 页为扫描件，文字由识别得出，请对照原件"
-
-
-def rule_counts(report: Report) -> str:
-    """How many rules answered what."""
-    by_kind: dict[str, set[str]] = {}
-    for outcome in report.outcomes:
-        by_kind.setdefault(outcome.outcome, set()).add(outcome.rule)
-    rules = {outcome.rule for outcome in report.outcomes}
-    told = "，".join(
-        f"{word} {len(by_kind[kind])} 条"
-        for kind, word in words.OUTCOME.items()
-        if by_kind.get(kind)
-    )
-    return f"共 {len(rules)} 条规则" + (f"：{told}" if told else "")
-
-
 def _findings(
     report: Report, findings: Sequence[Finding], legend: Legend, pen: _Pen
 ) -> Iterator[str]:
-    numbers = count(1)
+    numbers = numbered(report.findings)
     for prohibition, group in by_prohibition(findings):
         yield ""
         for line in pen.broken(legend.prohibition(prohibition), 2):
             yield "  " + pen.strong(line, _PLAIN)
         for finding in group:
-            yield from _finding(report, finding, next(numbers), pen)
+            yield from _finding(report, finding, numbers[finding.id], pen)
 
 
 def _finding(report: Report, finding: Finding, number: int, pen: _Pen) -> Iterator[str]:
@@ -222,7 +174,7 @@ def _finding(report: Report, finding: Finding, number: int, pen: _Pen) -> Iterat
     yield f"  {left}{pen.strong(lines[0], _COLOURS[finding.severity])}"
     for line in lines[1:]:
         yield " " * indent + pen.strong(line, _COLOURS[finding.severity])
-    place = location(report, finding)
+    place = summary.location(report, finding)
     if place:
         yield from pen.labelled(indent, "位置", place)
     if finding.quote:
@@ -241,16 +193,6 @@ def _finding(report: Report, finding: Finding, number: int, pen: _Pen) -> Iterat
     yield from pen.labelled(indent, "编号", f"{finding.id[:12]}（{finding.rule}）")
 
 
-def location(report: Report, finding: Finding) -> str:
-    """Pages, section and number of the clause."""
-    first = words.where(first_place(finding), report.document.format)
-    pages = [p.page for p in finding.places if p.page is not None]
-    if len(pages) > 1:
-        first = f"第 {words.numbers(pages)} 页"
-    clause = f"第 {finding.clause} 条" if finding.clause[:1].isdigit() else finding.clause
-    return "，".join(part for part in (first, finding.section, clause) if part)
-
-
 def _waived(report: Report, pen: _Pen) -> Iterator[str]:
     let_pass = waived(report.findings)
     if let_pass:
@@ -259,7 +201,7 @@ def _waived(report: Report, pen: _Pen) -> Iterator[str]:
     for finding in let_pass:
         if finding.waived is None:
             continue
-        place = location(report, finding)
+        place = summary.location(report, finding)
         yield from pen.labelled(2, words.SEVERITY[finding.severity], finding.title)
         yield from pen.labelled(4, "位置", place or words.ABSENT)
         yield from pen.labelled(4, "理由", words.waiver(finding.waived))
@@ -271,7 +213,7 @@ def _waived(report: Report, pen: _Pen) -> Iterator[str]:
 
 
 def _unanswered(report: Report, legend: Legend, pen: _Pen) -> Iterator[str]:
-    groups = unanswered(report.outcomes)
+    groups = summary.unanswered(report.outcomes)
     if not groups:
         return
     yield ""
@@ -280,16 +222,3 @@ def _unanswered(report: Report, legend: Legend, pen: _Pen) -> Iterator[str]:
         titles = "；".join(legend.rule(rule) for rule in rules)
         yield from pen.labelled(2, "缺少", lacking)
         yield from pen.labelled(2, "规则", titles)
-
-
-def unanswered(outcomes: Sequence[Outcome]) -> list[tuple[str, list[str]]]:
-    """Rules without an answer, grouped by what was missing: ``(估算价, [rule, …])``."""
-    groups: dict[str, list[str]] = {}
-    for outcome in outcomes:
-        if outcome.outcome != "missing-data":
-            continue
-        lacking = "、".join(words.fact_name(name) for name in outcome.missing) or outcome.reason
-        rules = groups.setdefault(lacking, [])
-        if outcome.rule not in rules:
-            rules.append(outcome.rule)
-    return list(groups.items())

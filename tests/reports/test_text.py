@@ -39,7 +39,7 @@ def test_the_head_says_what_was_checked_and_what_was_not() -> None:
     assert "依法必须招标（从文件内容识别）" in shown
     assert "第 7—9、15 页没有可读的文字，未检查" in shown
     assert "招标项目估算价 20,000,000 元（贰仟万元整）" in shown
-    assert "缺少      最高投标限价" in shown
+    assert "缺少        最高投标限价" in shown
     assert "不是结论" in shown
 
 
