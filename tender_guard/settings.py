@@ -79,6 +79,9 @@ class Settings(BaseSettings):
     max_xml_mb: PositiveInt = Field(
         default=100, description="DOCX 里单个 XML 部件解压后的大小上限（MB）"
     )
+    max_workbook_cells: PositiveInt = Field(
+        default=20_000_000, description="台账工作簿每张表的单元格范围上限（行数乘列数）"
+    )
 
     @field_validator("local_rules", mode="before")
     @classmethod

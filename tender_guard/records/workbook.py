@@ -1,0 +1,135 @@
+"""Reading a workbook of records: every good row, and every bad cell by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from tender_guard.documents.file import load, shown
+from tender_guard.errors import RecordsError
+from tender_guard.records import csvs, xlsx
+from tender_guard.records.cells import head
+from tender_guard.records.columns import Kind
+from tender_guard.records.draft import Draft, draft
+from tender_guard.records.grid import Grid
+from tender_guard.records.heads import find_heads
+from tender_guard.records.model import LeftOutRow, RejectedRow, Workbook
+from tender_guard.records.standing import settle
+from tender_guard.records.tables import SHEETS, Sheet
+from tender_guard.settings import Settings
+
+_TITLES: Final = {sheet.title: sheet for sheet in SHEETS.values()}
+
+
+def read(
+    path: Path, settings: Settings, known: Mapping[str, frozenset[str]] | None = None
+) -> Workbook:
+    """The records of an ``.xlsx`` or of a folder of ``.csv``.
+
+    ``known`` are codes of projects, lots and experts, by English sheet name, that count as being
+    there (those of the store, when a workbook is imported into it).
+
+    Raises:
+        DocumentError: a file cannot be opened.
+        RecordsError: none of its sheets is one of the records, or one stands twice.
+    """
+    grids, unknown = _grids(path, settings)
+    by_title: dict[str, Grid] = {}
+    for grid in grids:
+        title = head(grid.title)
+        if title in by_title:
+            raise RecordsError(f"{shown(path)}：有两张“{title}”表，请合并成一张")
+        by_title[title] = grid
+    if not by_title:
+        raise RecordsError(f"{shown(path)}：没有台账的工作表，至少应有{'、'.join(_TITLES)}之一")
+    return _together(by_title, unknown, known or {})
+
+
+def _grids(path: Path, settings: Settings) -> tuple[list[Grid], list[str]]:
+    if path.is_dir():
+        return csvs.grids(path, _TITLES, settings)
+    return xlsx.grids(load(path, settings), _TITLES, settings)
+
+
+def _together(
+    grids: dict[str, Grid], unknown: list[str], known: Mapping[str, frozenset[str]]
+) -> Workbook:
+    drafts: dict[str, Draft] = {}
+    headless: list[RejectedRow] = []
+    for sheet in SHEETS.values():
+        grid = grids.get(sheet.title)
+        heads = None if grid is None else find_heads(sheet, grid.cells)
+        if grid is None:
+            continue
+        if heads is None:
+            headless.extend(_headless(sheet, grid))
+            continue
+        drafts[sheet.name] = draft(sheet, grid, heads)
+        unknown.extend(f"{sheet.title}.{title}" for title in heads.unknown)
+    settle(drafts, known)
+    return Workbook(
+        frames={
+            sheet.name: _frame(drafts[sheet.name])
+            if sheet.name in drafts
+            else pl.DataFrame(schema=sheet.schema())
+            for sheet in SHEETS.values()
+        },
+        absent=frozenset(SHEETS) - frozenset(drafts),
+        rejected=(*headless, *(row for found in drafts.values() for row in _rejected(found))),
+        left_out={name: rows for name, found in drafts.items() if (rows := _left_out(found))},
+        unknown=tuple(unknown),
+    )
+
+
+def _headless(sheet: Sheet, grid: Grid) -> list[RejectedRow]:
+    """A sheet that holds something, but no heads; an empty one counts as not there."""
+    if grid.cells.is_empty():
+        return []
+    first = sheet.columns[0].title
+    return [RejectedRow(sheet.title, 1, first, f"找不到表头，应有一行写着{first}等列名")]
+
+
+def _frame(found: Draft) -> pl.DataFrame:
+    """The rows that stand, with the names of their bad cells."""
+    frame = found.frame.filter(~pl.col("row").is_in(found.rows_left_out()))
+    bad = [
+        pl.when(pl.col("row").is_in(list(rows))).then(pl.lit(name))
+        for name, rows in found.problems.items()
+    ]
+    emptied = [
+        pl.when(pl.col("row").is_in(list(rows))).then(None).otherwise(pl.col(name)).alias(name)
+        for name, rows in found.problems.items()
+    ]
+    names = pl.concat_list(bad).list.drop_nulls() if bad else pl.lit([], pl.List(pl.String))
+    return frame.with_columns(*emptied, names.alias("bad"))
+
+
+def _rejected(found: Draft) -> list[RejectedRow]:
+    texts = {row: n for n, row in enumerate(found.texts["row"])}
+    return [
+        RejectedRow(
+            found.sheet.title,
+            row,
+            column.title,
+            problem.reason,
+            "" if column.kind is Kind.IDENTITY else found.texts[column.name][texts[row]] or "",
+        )
+        for row, column, problem in found.bad_cells()
+    ]
+
+
+def _left_out(found: Draft) -> tuple[LeftOutRow, ...]:
+    out = found.rows_left_out()
+    if not out:
+        return ()
+    codes = {column.name: column.refers for column in found.sheet.columns if column.refers}
+    if found.sheet.code is not None:
+        codes[found.sheet.code] = found.sheet.name
+    rows = found.frame.filter(pl.col("row").is_in(out)).select("row", *codes)
+    return tuple(
+        LeftOutRow(row["row"], {codes[name]: row[name] for name in codes if row[name] is not None})
+        for row in rows.iter_rows(named=True)
+    )
