@@ -84,16 +84,10 @@ class Lists:
 
     def _count(self, definition: _Definition, counter: _Counter, list_id: str, level: int) -> None:
         values = counter.values
-        first = (list_id, level) not in counter.started
         for index in range(level):
-            if index not in values:
-                values[index] = _start(definition, index)
-            if first and index in definition.starts and (list_id, index) not in counter.started:
-                values[index] = definition.starts[index]
-                counter.started.add((list_id, index))
-        if first and level in definition.starts:
-            values[level] = definition.starts[level]
-        elif level in values:
+            values.setdefault(index, _start(definition, index))
+        anew = level in definition.starts and (list_id, level) not in counter.started
+        if level in values and not anew:
             values[level] += 1
         else:
             values[level] = _start(definition, level)

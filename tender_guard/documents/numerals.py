@@ -98,7 +98,7 @@ def _wide(value: int) -> str:
 
 def _row(characters: str) -> Callable[[int], str]:
     def write(value: int) -> str:
-        return characters[(value - 1) % len(characters)] if value else ""
+        return characters[value - 1] if 0 < value <= len(characters) else str(value)
 
     return write
 

@@ -26,6 +26,7 @@ class Text:
     pieces: list[str] = field(default_factory=lambda: [""])
     boxes: list[BaseOxmlElement] = field(default_factory=list)
     toc: bool = False
+    page_breaks: int = 0
     _sizes: dict[float, int] = field(default_factory=dict)
     _bold: int = 0
     _plain: int = 0
@@ -172,9 +173,10 @@ class Runs:
         self._write(text, state)
 
     def _break(self, element: BaseOxmlElement, state: _State) -> None:
-        del element
-        if not state.hidden and all(open_.result for open_ in self._fields):
-            state.text.pieces.append("")
+        if state.hidden or not all(open_.result for open_ in self._fields):
+            return
+        state.text.pieces.append("")
+        state.text.page_breaks += element.get(tag("w:type")) == "page"
 
     def _symbol(self, element: BaseOxmlElement, state: _State) -> None:
         try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -49,6 +49,9 @@ _ITEM = re.compile(
     r"\s*(?:第[一二三四五六七八九十百零〇\d]+[章节条款部]|[一二三四五六七八九十]+[、.．]|"
     r"[（(][一二三四五六七八九十\d]+[)）]|\d+(?:[.．]\d+)*[、.．)）\s]|[①-⑳]|[●■◆▪□☑•])"
 )
+_UNENDED = re.compile(r"[\u4e00-\u9fff\w，、（(“]\s*$")
+_FULL_LINE: Final = 20
+"""A text that a page break cuts fills at least a line: this many characters."""
 _TOC_ENTRY = re.compile(r"\S.*?[\s.．·…]*(?:\d{1,4}|[ivxlc]{1,8})\s*$", re.IGNORECASE | re.DOTALL)
 
 _OTHER: Final = (
@@ -144,10 +147,25 @@ class _Reader:
     paragraphs: int = 0
     tables: int = 0
     cells: int = 0
+    pages: int = 0
+    """Breaks to a new page that the text asks for, so far."""
 
     def body(self) -> Iterator[Block]:
-        """The blocks of the body in order."""
-        return self._blocks(self.root, None)
+        """The blocks of the body in order, a paragraph that a page break cuts joined again."""
+        held: Paragraph | None = None
+        pages = 0
+        for block in self._blocks(self.root, None):
+            broken, pages = pages != self.pages, self.pages
+            if held is not None and isinstance(block, Paragraph) and broken and _cut(held, block):
+                held = replace(held, lines=held.lines + block.lines)
+                continue
+            if held is not None:
+                yield held
+            held = block if isinstance(block, Paragraph) else None
+            if held is None:
+                yield block
+        if held is not None:
+            yield held
 
     def _blocks(self, container: BaseOxmlElement, place: str | None) -> Iterator[Block]:
         """The blocks of a container; `place` is the locator of all of them, None in the body."""
@@ -185,6 +203,8 @@ class _Reader:
         for box in text.boxes:
             yield from open_.close()
             yield from self._blocks(box, place)
+        if text.page_breaks or child(properties, "w:sectPr") is not None:
+            self.pages += 1
 
     def _number(self, properties: BaseOxmlElement | None, style: Style) -> str:
         own = child(properties, "w:numPr")
@@ -218,7 +238,9 @@ class _Reader:
             grid.begin(properties)
             for cell in _inside(row, _CELL):
                 at = place or f"{table} row {number} cell {grid.column + 1}"
-                grid.put(child(cell, "w:tcPr"), self._cell(cell, at, nested))
+                own = child(cell, "w:tcPr")
+                gone = child(own, "w:cellDel") is not None
+                grid.put(own, () if gone else self._cell(cell, at, nested))
             grid.end(properties)
             self._count(len(grid.rows[-1]))
         made = grid.table()
@@ -295,7 +317,21 @@ class _Open:
 
 def _parts(before: str, after: str) -> bool:
     """Whether a manual line break stands for the end of a paragraph."""
-    return bool(_ENDED.search(before) or _ITEM.match(after))
+    return not before.strip() or bool(_ENDED.search(before) or _ITEM.match(after))
+
+
+def _cut(before: Paragraph, after: Paragraph) -> bool:
+    """Whether a page break alone parts two paragraphs, as files converted from PDF have it."""
+    return (
+        before.level is None
+        and after.level is None
+        and not after.number
+        and not (before.centred or after.centred or before.toc)
+        and before.size == after.size
+        and len(before.text) >= _FULL_LINE
+        and _UNENDED.search(before.text) is not None
+        and not _ITEM.match(after.text)
+    )
 
 
 class _Grid:
