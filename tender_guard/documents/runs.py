@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -17,6 +18,12 @@ _ALTERNATIVES: Final = (
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 )
 _ID: Final = tag("w:id")
+_TOC_ENTRY = re.compile(r"\S.*?(?:\d{1,4}|[ivxlc]{1,8})\s*$", re.IGNORECASE | re.DOTALL)
+
+
+def is_toc_entry(text: str) -> bool:
+    """Whether a text that is marked as an entry of a table of contents ends in a page number."""
+    return _TOC_ENTRY.match(text) is not None
 
 
 @dataclass(slots=True)
@@ -123,10 +130,18 @@ class Runs:
         text = Text()
         text.toc = any(open_.is_toc for open_ in self._fields)
         self._inside(paragraph, _State(text, style))
-        # A code that does not end in its paragraph must not swallow the rest of the document.
-        self._fields = [open_ for open_ in self._fields if open_.result]
         text.toc = text.toc or any(open_.is_toc for open_ in self._fields)
+        self._close_runaways(text)
         return text
+
+    def _close_runaways(self, text: Text) -> None:
+        # A field whose end is missing must not swallow the rest of the document: a code ends with
+        # its paragraph, a table of contents with the first text that is no entry.
+        self._fields = [open_ for open_ in self._fields if open_.result]
+        printed_text = "".join(text.pieces)
+        if text.toc and printed_text.strip() and not is_toc_entry(printed_text):
+            text.toc = False
+            self._fields = [open_ for open_ in self._fields if not open_.is_toc]
 
     def _inside(self, element: BaseOxmlElement, state: _State) -> None:
         handlers = self._handlers

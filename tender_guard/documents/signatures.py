@@ -36,6 +36,7 @@ _WEB = re.compile(
     rb"\s*(<!--.*?-->\s*)*(<!doctype html|<html|<head|MIME-Version:)", re.IGNORECASE | re.DOTALL
 )
 _XML = re.compile(rb"\s*<\?xml|\s*<[a-z]+:", re.IGNORECASE)
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _MARKS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 _CONVERT: Final = "请用 WPS 或 Word 打开，另存为 .docx 后再检查"
@@ -59,7 +60,7 @@ def kind_of(file: File) -> Kind:
     data = file.data
     for magic, kind in _MAGIC:
         if data.startswith(magic):
-            return "unknown" if kind == "image" and _short_text(data) else kind
+            return "unknown" if kind == "image" and _is_text(data) else kind
     if (
         data[4:12] in {b"ftypheic", b"ftypavif", b"ftypmif1"}
         or data[:4] + data[8:12] == b"RIFFWEBP"
@@ -77,9 +78,9 @@ def is_named_text(file: File) -> bool:
     return file.path.suffix.lower() in TEXT_SUFFIXES
 
 
-def _short_text(data: bytes) -> bool:
+def _is_text(data: bytes) -> bool:
     # "BM" and "GIF8" also begin ordinary words: a picture has a binary head.
-    return data[:64].isascii() and b"\x00" not in data[:64]
+    return not _BINARY.search(data[:64])
 
 
 def _markup(data: bytes) -> Kind:

@@ -19,7 +19,7 @@ from tender_guard.documents.heads import head_rows
 from tender_guard.documents.lists import Lists
 from tender_guard.documents.model import Block, Cell, Document, Line, Page, Paragraph, Table
 from tender_guard.documents.package import Package
-from tender_guard.documents.runs import Runs, Text
+from tender_guard.documents.runs import Runs, Text, is_toc_entry
 from tender_guard.documents.styles import BODY_LEVEL, Style, Styles, centred
 from tender_guard.documents.wordml import child, integer, switched, tag, value
 from tender_guard.errors import FileDamagedError, FileFormatError, FileTooLargeError, NoTextError
@@ -52,7 +52,6 @@ _ITEM = re.compile(
 _UNENDED = re.compile(r"[\u4e00-\u9fff\w，、（(“]\s*$")
 _FULL_LINE: Final = 20
 """A text that a page break cuts fills at least a line: this many characters."""
-_TOC_ENTRY = re.compile(r"\S.*?[\s.．·…]*(?:\d{1,4}|[ivxlc]{1,8})\s*$", re.IGNORECASE | re.DOTALL)
 
 _OTHER: Final = (
     ("ofd.xml", "是 OFD 版式文件，尚不能读取，请另存为 .pdf 或 .docx"),
@@ -308,7 +307,7 @@ class _Open:
                 size=self.text.size,
                 bold=self.text.bold,
                 centred=self.centred,
-                toc=(self.toc or self.text.toc) and _TOC_ENTRY.match(printed) is not None,
+                toc=(self.toc or self.text.toc) and is_toc_entry(printed),
             )
             number = ""
         self.lines, self.text, self.settled = [], Text(), False
