@@ -123,7 +123,7 @@ def _result(
             if (found := of_severity(result.findings, severity))
         ],
         "waived": [shown(finding) for finding in waived(result.findings)],
-        "table": _table(result, legend),
+        "table": summary.table(result, legend),
         "pages": [
             (picture, _numbered_boxes(result, picture.page)) for picture in view.pictures.values()
         ],
@@ -160,16 +160,3 @@ def _numbered_boxes(report: Report, page: int) -> list[tuple[int, Finding, tuple
         if place.page == page and place.boxes
     ]
     return sorted(found, key=lambda one: one[0])
-
-
-def _table(report: Report, legend: Legend) -> list[tuple[str, list[int]]]:
-    """How many findings of each severity each prohibition has, for the table at the top."""
-    found = [f for f in report.findings if f.waived is None]
-    numbers = [*sorted(legend.prohibitions), None]
-    numbers += sorted({f.prohibition for f in found if f.prohibition} - set(legend.prohibitions))
-    rows = []
-    for number in numbers:
-        of_number = [f for f in found if f.prohibition == number]
-        counts = [sum(f.severity == severity for f in of_number) for severity in SEVERITIES]
-        rows.append((legend.prohibition(number), counts))
-    return rows

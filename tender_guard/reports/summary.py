@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from tender_guard.findings import Finding, Outcome, Report
 from tender_guard.reports import words
-from tender_guard.reports.results import first_place, waived
+from tender_guard.reports.results import Legend, first_place, waived
 from tender_guard.rulebook.model import SEVERITIES
 
 
@@ -96,3 +96,16 @@ def unanswered(outcomes: Sequence[Outcome]) -> list[tuple[str, list[str]]]:
         if outcome.rule not in rules:
             rules.append(outcome.rule)
     return list(groups.items())
+
+
+def table(report: Report, legend: Legend) -> list[tuple[str, list[int]]]:
+    """How many findings of each severity each prohibition has, for the table at the top."""
+    found = [f for f in report.findings if f.waived is None]
+    numbers = [*sorted(legend.prohibitions), None]
+    numbers += sorted({f.prohibition for f in found if f.prohibition} - set(legend.prohibitions))
+    rows = []
+    for number in numbers:
+        of_number = [f for f in found if f.prohibition == number]
+        counts = [sum(f.severity == severity for f in of_number) for severity in SEVERITIES]
+        rows.append((legend.prohibition(number), counts))
+    return rows

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tender_guard.findings import Finding, Report
 from tender_guard.reports import summary, words
 from tender_guard.reports.marking import pieces
+from tender_guard.reports.printable import printable
 from tender_guard.reports.results import (
     Failure,
     Legend,
@@ -23,11 +24,6 @@ from tender_guard.rulebook.model import SEVERITIES, Severity
 _COLOURS: dict[Severity, str] = {"violation": "31", "risk": "33", "notice": "36"}
 """The colour of a severity as a terminal's code."""
 _PLAIN = "39"
-_UNPRINTABLE = dict.fromkeys(
-    (*range(10), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)),
-    "\N{REPLACEMENT CHARACTER}",
-)
-"""Control characters of a document, which must not reach the terminal."""
 _LABEL = 12
 """Columns of the labels on the left."""
 
@@ -51,7 +47,7 @@ class _Pen:
 
     def broken(self, text: str, indent: int) -> list[str]:
         """The text in lines that leave room for ``indent``."""
-        text = text.translate(_UNPRINTABLE)
+        text = printable(text)
         if self.columns is None:
             return text.split("\n")
         return wrap(text, max(20, self.columns - indent))
@@ -62,7 +58,7 @@ class _Pen:
 
     def quoted(self, finding: Finding, indent: int) -> str:
         """The quote with its matched words marked, broken before it is coloured."""
-        text = f"“{finding.quote}”".translate(_UNPRINTABLE).replace("\n", " ")
+        text = printable(f"“{finding.quote}”").replace("\n", " ")
         marks = [False]
         for piece in pieces(finding.quote, finding.matched):
             marks += [piece.marked] * len(piece.text)
@@ -113,15 +109,15 @@ def _overview(results: Sequence[Result], pen: _Pen) -> Iterator[str]:
     yield pen.strong(f"共 {len(results)} 个文件", _PLAIN)
     for result in results:
         if isinstance(result, Failure):
-            yield f"  {result.path}：未能检查"
+            yield f"  {printable(result.path)}：未能检查"
         else:
-            yield f"  {result.document.path}：{summary.counts(result)}"
+            yield f"  {printable(result.document.path)}：{summary.counts(result)}"
 
 
 def _result(result: Result, legend: Legend, pen: _Pen) -> Iterator[str]:
     if isinstance(result, Failure):
         yield pen.rule("═")
-        yield pen.strong(f"{result.path}　未能检查", _COLOURS["violation"])
+        yield pen.strong(f"{printable(result.path)}　未能检查", _COLOURS["violation"])
         yield from pen.labelled(0, "原因", result.message)
         return
     yield from _head(result, pen)
