@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tender_guard.documents.lines import Print
+from tender_guard.documents.sheet import Sheet
 
 MARGIN = 0.13
 """Running heads stand in this share of the height at the top, footers at the bottom."""
@@ -22,14 +23,6 @@ PAGE_NUMBER = re.compile(
     r"(?:[\s/，,、]*(?:共|of)?\s*[0-9０-９]+\s*页?)?[-—–~·\s]*",
 )
 DIGITS = re.compile(r"[0-9０-９]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The lines of one page outside its tables, from top to bottom, and the page's height."""
-
-    height: float
-    prints: tuple[Print, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +53,7 @@ def without_furniture(sheets: Sequence[Sheet]) -> list[tuple[Print, ...]]:
 def _candidates(number: int, sheet: Sheet) -> Iterator[_Candidate]:
     for item in sheet.prints:
         inside = MARGIN * sheet.height < item.middle < (1 - MARGIN) * sheet.height
-        if inside:
+        if inside or item.turn:
             continue
         text = re.sub(r"\s", "", item.line.text)
         match = PAGE_NUMBER.fullmatch(text)

@@ -11,7 +11,7 @@ import ctypes
 import math
 import unicodedata
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -24,7 +24,9 @@ PALE = 0.62
 """Fills lighter than this (0 black, 1 white) are those of watermarks."""
 FAINT = 0.6
 """Fills with less opacity than this likewise."""
-FLAT = math.radians(2)
+LARGE = 18.0
+"""Font sizes from which on text can be a watermark."""
+FLAT = math.radians(8)
 STROKED = (1, 2, 5, 6)
 """Render modes that stroke the letters: how Word prints a bold face that the font lacks."""
 TALLEST = 1.7
@@ -32,6 +34,8 @@ TALLEST = 1.7
 SPACE = 0x20
 HYPHEN_AT_LINE_END = 0x02
 """What PDFium makes of a hyphen that ends a line."""
+CODED = frozenset(range(1, 0x20)) - {0x09, 0x0A, 0x0D}
+"""Control codes that stand where a font has no map, the hyphen's among them."""
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\ufeff\ufffe\uffff")
 NO_CHARACTERS = ("Co", "Cn", "Cc", "Cs")
 HAN = range(0x4E00, 0xA000)
@@ -109,11 +113,20 @@ def frame(page: pdfium.PdfPage) -> Frame:
     return Frame(left, bottom, right, top, page.get_rotation() // 90 % 4)
 
 
-def glyphs(page: pdfium.PdfPage, shown: Frame) -> tuple[list[Glyph], int]:
-    """The visible characters of a page in the order of its content.
+class Ink(NamedTuple):
+    """The characters of a page in the order of its content.
 
-    Also how many of them have no known character behind them (a font without a Unicode map).
+    ``unknown`` counts the ones left out because their code points are no characters,
+    ``unmapped`` those of ``glyphs`` whose font does not say which character they are.
     """
+
+    glyphs: list[Glyph]
+    unknown: int
+    unmapped: int
+
+
+def printed(page: pdfium.PdfPage, shown: Frame) -> Ink:
+    """The visible characters of a page."""
     textpage = page.get_textpage()
     try:
         return _collect(textpage.raw, textpage.count_chars(), shown)
@@ -121,30 +134,27 @@ def glyphs(page: pdfium.PdfPage, shown: Frame) -> tuple[list[Glyph], int]:
         textpage.close()
 
 
-def _collect(raw: object, count: int, shown: Frame) -> tuple[list[Glyph], int]:
+def _collect(raw: object, count: int, shown: Frame) -> Ink:
     loose = pdfium_c.FS_RECTF()
     at = ctypes.byref(loose)
     width, height = shown.size
-    styles: dict[int, Style] = {}
+    styles = _Styles(raw, shown)
     found: list[Glyph] = []
-    unmapped = 0
+    unknown = unmapped = 0
     spaced = False
     for index in range(count):
         code = pdfium_c.FPDFText_GetUnicode(raw, index)
-        if code <= SPACE and code != HYPHEN_AT_LINE_END:
+        if code <= SPACE and code not in CODED:
             spaced = spaced or (code == SPACE and not pdfium_c.FPDFText_IsGenerated(raw, index))
             continue
         letter = pdfium_c.FPDFText_GetTextObject(raw, index)
         if not letter or not pdfium_c.FPDFText_GetLooseCharBox(raw, index, at):
             continue
-        key = ctypes.addressof(letter.contents)
-        style = styles.get(key)
-        if style is None:
-            style = styles[key] = _style(raw, index, letter, shown)
-        unmapped += pdfium_c.FPDFText_HasUnicodeMapError(raw, index) == 1
-        text = _printed(code, style.font)
+        style = styles.of(letter, index)
+        text = chr(code) if code in HAN else _text(code, style.font)
         if not text:
             spaced = spaced or text is None
+            unknown += text == "" and chr(code) not in INVISIBLE
             continue
         x0, top, x1, bottom = shown.box(loose.left, loose.bottom, loose.right, loose.top)
         if x1 <= 0 or bottom <= 0 or x0 >= width or top >= height:
@@ -152,12 +162,14 @@ def _collect(raw: object, count: int, shown: Frame) -> tuple[list[Glyph], int]:
         if bottom - top > TALLEST * style.size and style.turn == 0:
             base = _baseline(raw, index, shown)
             top, bottom = base - 0.9 * style.size, base + 0.15 * style.size
+        unmapped += pdfium_c.FPDFText_HasUnicodeMapError(raw, index) == 1
+        glyph = Glyph(text, x0, top, x1, bottom, style, spaced)
         if len(text) == 1:
-            found.append(Glyph(text, x0, top, x1, bottom, style, spaced))
+            found.append(glyph)
         else:
-            found.extend(_letters(text, Glyph(text, x0, top, x1, bottom, style, spaced)))
+            found.extend(_letters(text, glyph))
         spaced = False
-    return found, unmapped
+    return Ink(found, unknown, unmapped)
 
 
 def _letters(text: str, whole: Glyph) -> list[Glyph]:
@@ -173,11 +185,9 @@ def _letters(text: str, whole: Glyph) -> list[Glyph]:
     ]
 
 
-def _printed(code: int, font: str) -> str | None:
+def _text(code: int, font: str) -> str | None:
     """What is printed for a code point: "" for nothing, None for a space."""
     text = chr(code)
-    if code in HAN:
-        return text
     if code in SYMBOLS:
         return symbol(code, font) or None
     if text.isspace():
@@ -195,24 +205,46 @@ def _letter(text: str, font: str) -> str:
     return dingbat(ord(text), font) or text
 
 
-def _style(raw: object, index: int, letter: object, shown: Frame) -> Style:
-    matrix = pdfium_c.FS_MATRIX()
-    pdfium_c.FPDFText_GetMatrix(raw, index, ctypes.byref(matrix))
-    size = pdfium_c.FPDFText_GetFontSize(raw, index) * math.hypot(matrix.c, matrix.d)
-    font = pdfium_c.FPDFTextObj_GetFont(letter)
-    name = _name(font)
-    bold = (
-        any(face in name for face in HEAVY_FACES)
-        or pdfium_c.FPDFFont_GetWeight(font) >= HEAVY_WEIGHT
-        or pdfium_c.FPDFTextObj_GetTextRenderMode(letter) in STROKED
-    )
-    return Style(abs(size) or 1.0, bold, _pale(letter), _turn(matrix, shown), name)
+class _Styles:
+    """The styles of a page's text objects; what its fonts are called is asked once."""
 
+    def __init__(self, raw: object, shown: Frame) -> None:
+        self._raw = raw
+        self._shown = shown
+        self._styles: dict[int, Style] = {}
+        self._fonts: dict[int, tuple[str, bool]] = {}
+        self._matrix = pdfium_c.FS_MATRIX()
+        self._at = ctypes.byref(self._matrix)
 
-def _name(font: object) -> str:
-    room = ctypes.create_string_buffer(128)
-    pdfium_c.FPDFFont_GetBaseFontName(font, room, len(room))
-    return room.value.decode("utf-8", "replace").lower()
+    def of(self, letter: Any, index: int) -> Style:  # noqa: ANN401  a ctypes pointer
+        """The style of text object ``letter``, to which character ``index`` belongs."""
+        key = ctypes.addressof(letter.contents)
+        style = self._styles.get(key)
+        if style is None:
+            style = self._styles[key] = self._read(letter, index)
+        return style
+
+    def _read(self, letter: object, index: int) -> Style:
+        matrix = self._matrix
+        pdfium_c.FPDFText_GetMatrix(self._raw, index, self._at)
+        size = pdfium_c.FPDFText_GetFontSize(self._raw, index) * math.hypot(matrix.c, matrix.d)
+        name, heavy = self._font(pdfium_c.FPDFTextObj_GetFont(letter))
+        bold = heavy or pdfium_c.FPDFTextObj_GetTextRenderMode(letter) in STROKED
+        pale = size > LARGE and _pale(letter)
+        return Style(abs(size) or 1.0, bold, pale, _turn(matrix, self._shown), name)
+
+    def _font(self, font: Any) -> tuple[str, bool]:  # noqa: ANN401  a ctypes pointer
+        key = ctypes.addressof(font.contents)
+        known = self._fonts.get(key)
+        if known is None:
+            room = ctypes.create_string_buffer(128)
+            pdfium_c.FPDFFont_GetBaseFontName(font, room, len(room))
+            name = room.value.decode("utf-8", "replace").lower()
+            heavy = pdfium_c.FPDFFont_GetWeight(font) >= HEAVY_WEIGHT or any(
+                face in name for face in HEAVY_FACES
+            )
+            known = self._fonts[key] = (name, heavy)
+        return known
 
 
 def _pale(letter: object) -> bool:
@@ -221,10 +253,12 @@ def _pale(letter: object) -> bool:
     if not pdfium_c.FPDFPageObj_GetFillColor(letter, *refs):
         return False
     light = (0.299 * red.value + 0.587 * green.value + 0.114 * blue.value) / 255
-    return light > PALE or 0 < opacity.value / 255 < FAINT
+    return light > PALE or opacity.value / 255 < FAINT
 
 
 def _turn(matrix: pdfium_c.FS_MATRIX, shown: Frame) -> int | None:
+    if matrix.b == 0 and matrix.a > 0 and shown.turns == 0:
+        return 0
     angle = math.atan2(matrix.b, matrix.a) - shown.turns * QUARTER
     nearest = round(angle / QUARTER)
     return nearest % 4 if abs(angle - nearest * QUARTER) <= FLAT else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tender_guard.documents.glyphs import Glyph
 from tender_guard.documents.model import Line
@@ -21,11 +21,16 @@ TWICE = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """A line as printed, with what tells how it looks."""
+    """A line as printed, with what tells how it looks.
+
+    ``turn`` is how many quarter turns counterclockwise it runs; the line of one that does not run
+    to the right has one box for all of its characters.
+    """
 
     line: Line
     size: float
     bold: bool
+    turn: int = 0
 
     @property
     def left(self) -> float:
@@ -44,8 +49,52 @@ class Print:
 
 
 def lines(glyphs: Iterable[Glyph], page: int) -> list[Print]:
-    """The lines that ``glyphs`` of page number ``page`` make, from top to bottom."""
-    return [_print(row, page) for row in _rows(glyphs)]
+    """The lines that ``glyphs`` of page number ``page`` make, from top to bottom.
+
+    Lines that run upwards or downwards come after those that run to the right.
+    """
+    by_turn: dict[int, list[Glyph]] = {0: []}
+    for glyph in glyphs:
+        if glyph.style.turn is not None:
+            by_turn.setdefault(glyph.style.turn, []).append(glyph)
+    found = [_print(row, page) for row in _rows(by_turn.pop(0))]
+    for turn, share in by_turn.items():
+        turned = [_turned(glyph, turn) for glyph in share]
+        found.extend(_turned_back(_print(row, page), turn) for row in _rows(turned))
+    return found
+
+
+def _turned(glyph: Glyph, turn: int) -> Glyph:
+    """The glyph where it would stand if the page were turned until its line runs to the right."""
+    x0, top, x1, bottom = glyph.x0, glyph.top, glyph.x1, glyph.bottom
+    if turn == 1:
+        return glyph._replace(x0=-bottom, top=x0, x1=-top, bottom=x1)
+    if turn == 3:  # noqa: PLR2004
+        return glyph._replace(x0=top, top=-x1, x1=bottom, bottom=-x0)
+    return glyph._replace(x0=-x1, top=-bottom, x1=-x0, bottom=-top)
+
+
+def _turned_back(item: Print, turn: int) -> Print:
+    line = item.line
+    left, right, top, bottom = line.lefts[0], line.rights[-1], line.top, line.bottom
+    if turn == 1:
+        left, top, right, bottom = top, -right, bottom, -left
+    elif turn == 3:  # noqa: PLR2004
+        left, top, right, bottom = -bottom, left, -top, right
+    else:
+        left, top, right, bottom = -right, -bottom, -left, -top
+    count = len(line.text)
+    return replace(
+        item,
+        turn=turn,
+        line=replace(
+            line,
+            top=top,
+            bottom=bottom,
+            lefts=array("f", [left]) * count,
+            rights=array("f", [right]) * count,
+        ),
+    )
 
 
 def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:

@@ -37,9 +37,13 @@ WIDEST_PITCH = 3.4
 """So does one of so many font sizes."""
 CENTRED = 1.5
 """Font sizes by which left and right of a centred line may differ."""
+INSET = 3.0
+"""Font sizes by which it is further in than an indented one."""
 ALIGNED = 0.7
 """Lines that end within so many font sizes end at one edge."""
 FEWEST_ALIGNED = 3
+NARROWER = 60.0
+"""Lines that all end so many points before the usual edge are short, not full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +59,12 @@ def column(prints: Sequence[Print], usual: Column) -> Column:
 
     Its right edge is the furthest at which several lines end.
     """
-    lefts, rights = _edge([(-item.left, item.size) for item in prints]), None
-    rights = _edge([(item.right, item.size) for item in prints])
+    left = _edge([(-item.left, item.size) for item in prints if not item.turn])
+    right = _edge([(item.right, item.size) for item in prints if not item.turn])
     return Column(
-        usual.left if lefts is None else -lefts,
-        usual.right if rights is None or rights < usual.right - NARROWER else rights,
+        usual.left if left is None else -left,
+        usual.right if right is None or right < usual.right - NARROWER else right,
     )
-
-
-NARROWER = 60.0
 
 
 def _edge(ends: list[tuple[float, float]]) -> float | None:
@@ -99,23 +100,26 @@ def _paragraph(group: Sequence[Print], text: Column) -> Paragraph:
 
 def _is_centred(item: Print, text: Column) -> bool:
     left, right = item.left - text.left, text.right - item.right
-    return abs(left - right) <= CENTRED * item.size and min(left, right) > 2 * item.size
+    return abs(left - right) <= CENTRED * item.size and min(left, right) > INSET * item.size
 
 
 def _goes_on(group: Sequence[Print], item: Print, text: Column) -> bool:
     """Whether ``item`` is a further line of the paragraph ``group``."""
     last = group[-1]
-    if abs(item.size - last.size) > SAME_SIZE * max(item.size, last.size):
+    if not _looks_like(last, item) or not _is_near(group, item):
         return False
-    if not _is_near(group, item) or LEADERS.search(last.line.text):
-        return False
-    if not _is_full(last, item, text):
+    if LEADERS.search(last.line.text) or not _is_full(last, item, text):
         return False
     if item.bold != last.bold and all(one.bold == last.bold for one in group) and _ends(last):
         return False
     if ITEM.match(item.line.text):
         return _takes_item(group, item, text)
     return _keeps_indent(group, item, text)
+
+
+def _looks_like(last: Print, item: Print) -> bool:
+    upright = not item.turn and not last.turn
+    return upright and abs(item.size - last.size) <= SAME_SIZE * max(item.size, last.size)
 
 
 def _is_near(group: Sequence[Print], item: Print) -> bool:

@@ -2,48 +2,34 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from tender_guard.documents.furniture import Sheet, without_furniture
-from tender_guard.documents.garbling import garbled
-from tender_guard.documents.glyphs import Glyph, frame, glyphs
-from tender_guard.documents.lines import Print, lines
+from tender_guard.documents.file import File, shown
+from tender_guard.documents.furniture import without_furniture
+from tender_guard.documents.lines import Print
 from tender_guard.documents.model import Block, Document, Page
+from tender_guard.documents.orientation import Orientation
 from tender_guard.documents.paragraphs import Column, column, paragraphs
-from tender_guard.documents.ruling import Grid, grids
-from tender_guard.documents.tables import Placed, continued, fill
+from tender_guard.documents.sheet import NO_TEXT, Sheet, read_sheet
+from tender_guard.documents.tables import Placed, continued
 from tender_guard.errors import FileDamagedError, FileEncryptedError, FileTooLargeError
+from tender_guard.settings import Settings, variable
 
-NO_TEXT = "没有文字层（扫描件或图片），需要文字识别"
-GARBLED = "文字层是乱码（字体缺少正确的字符映射），需要文字识别"
-WATERMARK_SIZE = 1.4
-"""Pale text counts as a watermark from so many times the usual size on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What stands on one page before it is compared with the others."""
-
-    number: int
-    width: float
-    height: float
-    prints: tuple[Print, ...] = ()
-    tables: tuple[Placed, ...] = ()
-    problem: str | None = None
+UNOPENED = "页面结构损坏，无法打开"
+END_WITHIN = 2048
+"""The mark that ends a PDF stands in its last bytes, trailing blanks aside."""
 
 
-def read_pdf(path: Path, max_pages: int = 5000) -> Document:
-    """Read a PDF file.
+def read_pdf(file: File, settings: Settings) -> Document:
+    """The document in a PDF file.
 
     Pages without text or with a garbled text layer carry a ``problem`` and no blocks.
 
@@ -52,119 +38,106 @@ def read_pdf(path: Path, max_pages: int = 5000) -> Document:
         FileDamagedError: it breaks off, or PDFium refuses it.
         FileTooLargeError: it has more than ``max_pages`` pages.
     """
-    data = path.read_bytes()
-    with _opened(path, data) as pdf:
+    if b"%%EOF" not in file.data.rstrip(b"\0 \t\r\n")[-END_WITHIN:]:
+        raise FileDamagedError(
+            f"{file.shown}：PDF 文件不完整（缺少结尾），请重新下载或另存后再检查"
+        )
+    with _opened(file.data, file.shown) as pdf:
         count = len(pdf)
-        if count > max_pages:
+        if count > settings.max_pages:
             raise FileTooLargeError(
-                f"{path}：共{count}页，超过页数上限{max_pages}（设置项 max_pages）"
+                f"{file.shown}：共 {count} 页，超过 {settings.max_pages} 页的上限"
+                f"（设置 {variable('max_pages')}）"
             )
-        readings = [_read(pdf, index) for index in range(count)]
-    return Document(str(path), hashlib.sha256(data).hexdigest(), "pdf", _pages(readings))
+        if count == 0:
+            raise FileDamagedError(f"{file.shown}：PDF 文件里没有页面")
+        sheets = [_sheet(pdf, index) for index in range(count)]
+    return Document(str(file.path), file.sha256, "pdf", _pages(sheets))
 
 
 def page_picture(path: Path, page_number: int, scale: float = 1.5) -> bytes:
-    """The page (from 1) as displayed, as a PNG of ``scale`` pixels a point."""
-    with _opened(path, path.read_bytes()) as pdf:
-        page = pdf[page_number - 1]
+    """Page ``page_number`` (from 1) of a PDF as displayed: a PNG of ``scale`` pixels a point.
+
+    Raises:
+        FileEncryptedError: the file opens only with a password.
+        FileDamagedError: PDFium refuses the file or the page.
+    """
+    with _opened(path.read_bytes(), shown(path)) as pdf:
+        try:
+            page = pdf[page_number - 1]
+        except pdfium.PdfiumError as fault:
+            raise FileDamagedError(f"{shown(path)}：第 {page_number} 页{UNOPENED}") from fault
         try:
             picture = page.render(scale=scale).to_pil()
         finally:
             page.close()
     stream = io.BytesIO()
-    picture.convert("L" if picture.mode == "L" else "RGB").save(stream, "PNG", optimize=True)
+    picture.convert("RGB").quantize(64).save(stream, "PNG")
     return stream.getvalue()
 
 
 @contextmanager
-def _opened(path: Path, data: bytes) -> Iterator[pdfium.PdfDocument]:
+def _opened(data: bytes, name: str) -> Iterator[pdfium.PdfDocument]:
     try:
         pdf = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        if error.err_code == pdfium_c.FPDF_ERR_PASSWORD:
-            raise FileEncryptedError(f"{path}：文件已加密，需要密码才能打开") from error
-        if b"%%EOF" not in data[-2048:]:
-            raise FileDamagedError(f"{path}：PDF文件不完整（结尾缺失），无法打开") from error
-        raise FileDamagedError(f"{path}：PDF结构损坏，无法打开") from error
+    except pdfium.PdfiumError as fault:
+        if fault.err_code in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY):
+            raise FileEncryptedError(f"{name}：PDF 设了打开密码，请去掉密码后再检查") from fault
+        raise FileDamagedError(f"{name}：PDF 文件已损坏，无法打开") from fault
     try:
         yield pdf
     finally:
         pdf.close()
 
 
-def _read(pdf: pdfium.PdfDocument, index: int) -> Reading:
-    """Everything that is printed on one page."""
-    page = pdf[index]
+def _sheet(pdf: pdfium.PdfDocument, index: int) -> Sheet:
     try:
-        shown = frame(page)
-        width, height = shown.size
-        found, unmapped = glyphs(page, shown)
-        if not found:
-            return Reading(index + 1, width, height, problem=_empty(page))
-        if garbled(found, unmapped):
-            return Reading(index + 1, width, height, problem=GARBLED)
-        rest = _without_watermarks(found)
-        tables = []
-        for grid in sorted(grids(page, shown), key=_area):
-            table, rest = fill(grid, rest, index + 1)
-            tables.append(table)
-        return Reading(
-            index + 1,
-            width,
-            height,
-            tuple(lines(rest, index + 1)),
-            tuple(sorted(tables, key=lambda placed: placed.box.top)),
-        )
+        page = pdf[index]
+    except pdfium.PdfiumError:
+        return Sheet(index + 1, Orientation(0, 0.0, 0.0), 0.0, 0.0, problem=UNOPENED)
+    try:
+        return read_sheet(page, index + 1)
     finally:
         page.close()
 
 
-def _area(grid: Grid) -> float:
-    """Tables inside a cell of another come first, to have their text."""
-    box = grid.box
-    return (box.x1 - box.x0) * (box.bottom - box.top)
-
-
-def _empty(page: pdfium.PdfPage) -> str | None:
-    """Why a page has no text: None where it is blank."""
-    return NO_TEXT if pdfium_c.FPDFPage_CountObjects(page.raw) else None
-
-
-def _without_watermarks(found: Sequence[Glyph]) -> list[Glyph]:
-    sizes = sorted(glyph.style.size for glyph in found)
-    usual = sizes[len(sizes) // 2]
-    return [
-        glyph
-        for glyph in found
-        if glyph.style.turn == 0
-        and not (glyph.style.pale and glyph.style.size > WATERMARK_SIZE * usual)
-    ]
-
-
-def _pages(readings: Sequence[Reading]) -> tuple[Page, ...]:
-    kept = without_furniture([Sheet(item.height, item.prints) for item in readings])
-    usual = _usual(readings, kept)
+def _pages(sheets: Sequence[Sheet]) -> tuple[Page, ...]:
+    kept = without_furniture(sheets)
+    usual = _usual(sheets, kept)
     pages: list[Page] = []
     last: Placed | None = None
-    for item, prints in zip(readings, kept, strict=True):
-        tables = list(item.tables)
-        first = bool(tables) and not any(one.line.top < tables[0].box.top for one in prints)
-        if first and last is not None:
+    for sheet, prints in zip(sheets, kept, strict=True):
+        tables = list(sheet.tables)
+        if tables and last is not None and not _is_above(prints, tables[0]):
             tables[0] = continued(last, tables[0])
-        text = column(prints, usual.get(round(item.width)) or _guess(item.width))
-        blocks = _blocks(prints, tables, text)
-        pages.append(Page(item.number, item.width, item.height, blocks, item.problem))
-        end = bool(tables) and not any(one.line.top > tables[-1].box.bottom - 1 for one in prints)
-        last = tables[-1] if end else None
+        last = _last(prints, tables)
+        text = column(prints, usual.get(round(sheet.width)) or _guess(sheet.width))
+        blocks = [sheet.orientation.displayed(one) for one in _blocks(prints, tables, text)]
+        problem = NO_TEXT if sheet.drawn and not blocks else sheet.problem
+        shown_as = sheet.orientation
+        pages.append(Page(sheet.number, shown_as.width, shown_as.height, tuple(blocks), problem))
     return tuple(pages)
 
 
-def _usual(readings: Sequence[Reading], kept: Sequence[Sequence[Print]]) -> dict[int, Column]:
+def _is_above(prints: Sequence[Print], table: Placed) -> bool:
+    return any(one.line.top < table.box.top for one in prints)
+
+
+def _last(prints: Sequence[Print], tables: Sequence[Placed]) -> Placed | None:
+    """The table that ends the page, if one does."""
+    if not tables:
+        return None
+    lowest = max(tables, key=lambda placed: placed.box.bottom)
+    below = any(one.line.top > lowest.box.bottom - 1 for one in prints)
+    return None if below else lowest
+
+
+def _usual(sheets: Sequence[Sheet], kept: Sequence[Sequence[Print]]) -> dict[int, Column]:
     """For every page width the text column that most of its pages show."""
     by_width: dict[int, list[Column]] = defaultdict(list)
-    for item, prints in zip(readings, kept, strict=True):
+    for sheet, prints in zip(sheets, kept, strict=True):
         if prints:
-            by_width[round(item.width)].append(column(prints, _guess(item.width)))
+            by_width[round(sheet.width)].append(column(prints, _guess(sheet.width)))
     return {
         width: Column(median(one.left for one in columns), median(one.right for one in columns))
         for width, columns in by_width.items()
@@ -175,11 +148,20 @@ def _guess(width: float) -> Column:
     return Column(0.15 * width, 0.85 * width)
 
 
-def _blocks(prints: Sequence[Print], tables: Sequence[Placed], text: Column) -> tuple[Block, ...]:
-    """Paragraphs and tables of a page in reading order."""
+def _blocks(prints: Sequence[Print], tables: Sequence[Placed], text: Column) -> list[Block]:
+    """Paragraphs and tables of a page in reading order.
+
+    A table inside a cell follows the table around it, but for one that ends the page: what ends
+    a page must be what may go on over the break.
+    """
     blocks: list[Block] = []
     start = 0
-    for placed in sorted(tables, key=lambda placed: placed.box.top):
+    last = _last(prints, tables)
+    order = sorted(tables, key=lambda placed: placed.box.top)
+    if last is not None and len(order) > 1 and last is not order[0]:
+        order.remove(last)
+        order.append(last)
+    for placed in order:
         stop = start
         while stop < len(prints) and prints[stop].line.top < placed.box.top:
             stop += 1
@@ -187,4 +169,4 @@ def _blocks(prints: Sequence[Print], tables: Sequence[Placed], text: Column) -> 
         blocks.append(placed.table)
         start = stop
     blocks.extend(paragraphs(prints[start:], text))
-    return tuple(blocks)
+    return blocks

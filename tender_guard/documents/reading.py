@@ -22,7 +22,7 @@ def read(path: Path, settings: Settings) -> Document:
     file = load(path, settings)
     kind = kind_of(file)
     if kind == "pdf":
-        return read_pdf(path, settings.max_pages)
+        return read_pdf(file, settings)
     if kind == "zip":
         return read_word(file, settings)
     if is_named_text(file) and kind in {"unknown", "web", "xml", "rtf"}:

@@ -20,21 +20,18 @@ from pdfplumber.utils.geometry import filter_edges
 
 from tender_guard.documents.glyphs import Frame
 from tender_guard.documents.model import Box
+from tender_guard.documents.objects import Matrix, leaves_ink, painted
 
 SNAP = 3
 SHORTEST_PIECE = 1
 SHORTEST_LINE = 3
 STRAIGHT = 0.3
 """Points by which a line may leave the horizontal or vertical and still be one."""
-DEEPEST_FORM = 8
 FEWEST_UPRIGHT = 3
 """So many upright lines that end together are columns of a table."""
 WHOLE = 0.97
 """Edges longer than this share of the page belong to its background, not to a table."""
 
-WHITE = 250
-
-Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 Point: TypeAlias = tuple[float, float]
 Edge: TypeAlias = dict[str, Any]
 
@@ -122,7 +119,7 @@ def _grid(group: Iterable[tuple[float, float, float, float]]) -> Grid:
 
 def _edges(page: pdfium.PdfPage, shown: Frame) -> Iterator[Edge]:
     width, height = shown.size
-    for points in _outlines(page.raw):
+    for points in _outlines(page):
         places = [shown.point(x, y) for x, y in points]
         for (x0, y0), (x1, y1) in itertools.pairwise(places):
             edge = _edge(x0, y0, x1, y1)
@@ -162,38 +159,11 @@ def _piece(orientation: str, x0: float, top: float, x1: float, bottom: float) ->
     }
 
 
-def _outlines(page: object) -> Iterator[list[Point]]:
-    """The straight strokes of all painted paths as chains of points in page space."""
-    for index in range(pdfium_c.FPDFPage_CountObjects(page)):
-        yield from _of_object(
-            pdfium_c.FPDFPage_GetObject(page, index), (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), 0
-        )
-
-
-def _of_object(item: object, outer: Matrix, depth: int) -> Iterator[list[Point]]:
-    kind = pdfium_c.FPDFPageObj_GetType(item)
-    if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
-        if not _is_seen(item):
-            return
-        yield from _of_path(item, _within(_matrix(item), outer))
-    elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < DEEPEST_FORM:
-        matrix = _within(_matrix(item), outer)
-        for index in range(pdfium_c.FPDFFormObj_CountObjects(item)):
-            yield from _of_object(pdfium_c.FPDFFormObj_GetObject(item, index), matrix, depth + 1)
-
-
-def _is_seen(path: object) -> bool:
-    """Whether a path leaves ink: not an unstroked white area, as put behind runs of text."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium_c.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
-    if stroke.value:
-        return True
-    if not fill.value:
-        return False
-    red, green, blue, opacity = (ctypes.c_uint() for _ in range(4))
-    refs = (ctypes.byref(part) for part in (red, green, blue, opacity))
-    pdfium_c.FPDFPageObj_GetFillColor(path, *refs)
-    return opacity.value > 0 and min(red.value, green.value, blue.value) < WHITE
+def _outlines(page: pdfium.PdfPage) -> Iterator[list[Point]]:
+    """The straight strokes of all visible paths as chains of points in page space."""
+    for one in painted(page):
+        if one.kind == pdfium_c.FPDF_PAGEOBJ_PATH and leaves_ink(one.item):
+            yield from _of_path(one.item, one.matrix)
 
 
 def _of_path(path: object, matrix: Matrix) -> Iterator[list[Point]]:
@@ -216,22 +186,3 @@ def _of_path(path: object, matrix: Matrix) -> Iterator[list[Point]]:
             points.append(points[0])
     if len(points) > 1:
         yield points
-
-
-def _matrix(item: object) -> Matrix:
-    matrix = pdfium_c.FS_MATRIX()
-    pdfium_c.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix))
-    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
-
-
-def _within(inner: Matrix, outer: Matrix) -> Matrix:
-    a, b, c, d, e, f = inner
-    oa, ob, oc, od, oe, of = outer
-    return (
-        a * oa + b * oc,
-        a * ob + b * od,
-        c * oa + d * oc,
-        c * ob + d * od,
-        e * oa + f * oc + oe,
-        e * ob + f * od + of,
-    )

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from tender_guard.documents.glyphs import Glyph
+from tender_guard.documents.heads import head_rows
 from tender_guard.documents.lines import lines
 from tender_guard.documents.model import Box, Cell, Line, Table
 from tender_guard.documents.ruling import Grid
 
 Row = tuple[Cell, ...]
 
-LONGEST_HEAD = 16
-MOST_HEAD_ROWS = 3
-HEAD_WORDS = re.compile(
-    r"序号|编号|条款号|条款名称|编列内容|编列规定|条款|名称|内容|因素|标准|分值|得分|权重|满分|评分|项目|单位|数量"
-    r"|备注|规格|型号|要求|说明|金额|单价|合价|总价|价格|报价|姓名|职务|职称|专业|类别|种类|指标|参数|时间|日期"
-    r"|地点|品牌|产地|电话|页码|页次|次数|方法|依据|结论|情况|人员|资格|证书|证号|年限|学历|年龄|性别|比例|费率|税率"
-    r"|工期|期限|岗位|部门|措施|用途|来源|响应|偏离|偏差|描述|等级|因子|系数|标的|货物|服务|材料|设备|功能|特征|编码"
-    r"|小计|评审|审查|投标人|招标人|供应商|签字|得票|排名|名次|意见|款号|章节|条目|事项|节点|阶段|范围|目标|所属|行业"
-)
-SENTENCE = re.compile(r"[。；！？]|[0-9]{2}")
-NUMBERED = re.compile(r"^[(（]?[0-9一二三四五六七八九十]+([.．][0-9]+)*[)）、.．]?$")
 COLUMN_SHIFT = 6.0
 """Points by which the columns of a table may differ on the next page."""
 
@@ -53,7 +42,7 @@ def fill(grid: Grid, glyphs: Iterable[Glyph], page: int) -> tuple[Placed, list[G
         cell: tuple(item.line for item in lines(share, page)) for cell, share in inside.items()
     }
     rows = _rows(places, texts)
-    return Placed(Table(rows, _heads(rows)), grid.box, grid.lefts), outside
+    return Placed(Table(rows, head_rows(rows)), grid.box, grid.lefts), outside
 
 
 def _places(grid: Grid) -> list[list[int | None]]:
@@ -93,48 +82,6 @@ def _rows(places: list[list[int | None]], texts: dict[int, tuple[Line, ...]]) ->
             cells.append(Cell(texts.get(index, ()), origin))
         rows.append(tuple(cells))
     return tuple(rows)
-
-
-def _heads(rows: Sequence[Row]) -> int:
-    """How many rows at the top hold labels instead of content."""
-    heads = 0
-    for number, row in enumerate(rows[:MOST_HEAD_ROWS]):
-        if _is_head(number, row):
-            heads = number + 1
-        elif not _is_title(row):
-            break
-    return heads if heads < len(rows) else 0
-
-
-def _is_head(number: int, row: Row) -> bool:
-    labels = _labels(row)
-    if len(labels) < 2:  # noqa: PLR2004
-        return False
-    if any(_says_more(label) for label in labels):
-        return False
-    fresh = [cell for cell in row if cell.origin[0] == number and cell.lines]
-    if not fresh:
-        return False
-    return 2 * sum(bool(HEAD_WORDS.search(label)) for label in labels) >= len(labels)
-
-
-def _is_title(row: Row) -> bool:
-    """One label over the whole width."""
-    labels = _labels(row)
-    return len(labels) == 1 and len({cell.origin for cell in row}) == 1
-
-
-def _labels(row: Row) -> list[str]:
-    return [
-        re.sub(r"\s", "", text)
-        for text in {cell.origin: cell.text for cell in row}.values()
-        if text.strip()
-    ]
-
-
-def _says_more(label: str) -> bool:
-    bare = re.sub(r"[（(][^（）()]*[）)]", "", label)
-    return len(bare) > LONGEST_HEAD or bool(SENTENCE.search(bare)) or bool(NUMBERED.match(bare))
 
 
 def continued(before: Placed, after: Placed) -> Placed:

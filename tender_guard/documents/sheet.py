@@ -1,0 +1,93 @@
+"""One page as printed, before it is compared with the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pypdfium2 as pdfium
+
+from tender_guard.documents.drawings import shows_anything, shows_more
+from tender_guard.documents.garbling import is_garbled
+from tender_guard.documents.glyphs import Glyph, frame, printed
+from tender_guard.documents.lines import Print, lines
+from tender_guard.documents.orientation import Orientation, main_turn
+from tender_guard.documents.ruling import Grid, grids
+from tender_guard.documents.tables import Placed, fill
+
+NO_TEXT = "没有文字层（扫描件或图片），需要文字识别"
+GARBLED = "文字层是乱码（字体缺少正确的字符映射），需要文字识别"
+WATERMARK_SIZE = 1.4
+"""Pale text counts as a watermark from so many times the usual size on."""
+FEW_GLYPHS = 80
+"""A page with fewer may be a scan with nothing but a running head for text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Lines outside tables and tables, both from top to bottom.
+
+    All places are those of the page turned so that its text runs to the right; ``orientation``
+    leads back to the page as displayed. ``drawn``: hardly any text, but pictures or shapes that
+    may hold some.
+    """
+
+    number: int
+    orientation: Orientation
+    width: float
+    height: float
+    prints: tuple[Print, ...] = ()
+    tables: tuple[Placed, ...] = ()
+    drawn: bool = False
+    problem: str | None = None
+
+
+def read_sheet(page: pdfium.PdfPage, number: int) -> Sheet:
+    """Everything that is printed on page ``number``. The one place where a page is read."""
+    shown = frame(page)
+    width, height = shown.size
+    ink = printed(page, shown)
+    turn = main_turn(ink.glyphs)
+    sheet = Sheet(number, Orientation(turn, width, height), width, height)
+    if not ink.glyphs and not ink.unknown:
+        return replace(sheet, problem=NO_TEXT if shows_anything(page) else None)
+    if is_garbled(ink):
+        return replace(sheet, problem=GARBLED)
+    if turn:
+        shown = replace(shown, turns=(shown.turns + turn) % 4)
+        ink = printed(page, shown)
+        width, height = shown.size
+    rest = _without_watermarks(ink.glyphs)
+    tables: list[Placed] = []
+    for grid in sorted(grids(page, shown), key=_area):
+        table, rest = fill(grid, rest, number)
+        tables.append(table)
+    return replace(
+        sheet,
+        width=width,
+        height=height,
+        prints=tuple(lines(rest, number)),
+        tables=tuple(sorted(tables, key=_top)),
+        drawn=len(ink.glyphs) < FEW_GLYPHS and shows_more(page, shown),
+    )
+
+
+def _area(grid: Grid) -> float:
+    """Tables inside a cell of another come first, to have their text."""
+    box = grid.box
+    return (box.x1 - box.x0) * (box.bottom - box.top)
+
+
+def _top(placed: Placed) -> float:
+    return placed.box.top
+
+
+def _without_watermarks(found: Sequence[Glyph]) -> list[Glyph]:
+    sizes = sorted(glyph.style.size for glyph in found)
+    usual = sizes[len(sizes) // 2] if sizes else 0.0
+    return [
+        glyph
+        for glyph in found
+        if glyph.style.turn is not None
+        and not (glyph.style.pale and glyph.style.size > WATERMARK_SIZE * usual)
+    ]
