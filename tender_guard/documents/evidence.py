@@ -1,0 +1,38 @@
+"""Where in a document something was found: a clause and a span of its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from tender_guard.documents.model import Clause
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """``clause.text[start:stop]`` is what was found."""
+
+    clause: Clause
+    start: int
+    stop: int
+
+    @property
+    def text(self) -> str:
+        """The words found."""
+        return self.clause.text[self.start : self.stop]
+
+
+def first(
+    clauses: Iterable[Clause],
+    pattern: re.Pattern[str],
+    wanted: Callable[[Clause], bool] = lambda _: True,
+) -> Evidence | None:
+    """The first place in the ``wanted`` clauses where ``pattern`` matches."""
+    for clause in clauses:
+        if not wanted(clause):
+            continue
+        found = pattern.search(clause.text)
+        if found is not None:
+            return Evidence(clause, found.start(), found.end())
+    return None
