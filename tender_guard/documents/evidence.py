@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from tender_guard.documents.folding import unified
 from tender_guard.documents.model import Clause
 
 
@@ -23,6 +24,11 @@ class Evidence:
         return self.clause.text[self.start : self.stop]
 
 
+def count(clauses: Iterable[Clause], pattern: re.Pattern[str]) -> int:
+    """How often ``pattern`` matches in the clauses."""
+    return sum(len(pattern.findall(unified(clause.text))) for clause in clauses)
+
+
 def first(
     clauses: Iterable[Clause],
     pattern: re.Pattern[str],
@@ -32,7 +38,7 @@ def first(
     for clause in clauses:
         if not wanted(clause):
             continue
-        found = pattern.search(clause.text)
+        found = pattern.search(unified(clause.text))
         if found is not None:
             return Evidence(clause, found.start(), found.end())
     return None

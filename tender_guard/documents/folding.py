@@ -8,6 +8,7 @@ separators. Marks that are metacharacters of patterns become their full-width fo
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -34,6 +35,11 @@ _SPECIAL |= dict.fromkeys("·•‧・", "·")
 _SPECIAL |= dict.fromkeys("≥≧⩾", "≥") | dict.fromkeys("≤≦⩽", "≤")
 _SPECIAL |= dict.fromkeys("｜│┃|", "｜")
 _SPECIAL["…"] = "…"
+_HAS_RADICAL = re.compile("[\u2e80-\u2fdf]")
+_UNIFIED = str.maketrans(
+    dict(zip(_RADICALS[::2], _RADICALS[1::2], strict=True))
+    | {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+)
 _KEPT = (("①", "⓿"), ("⒈", "⒛"), ("⑴", "⒇"))  # circled and bracketed numbers mark items
 
 
@@ -49,6 +55,11 @@ def _fold_char(char: str) -> str:
     return "".join(
         _SPECIAL.get(c, c) for c in unicodedata.normalize("NFKC", char).lower() if not c.isspace()
     )
+
+
+def unified(text: str) -> str:
+    """The text with ordinary characters for radicals; every character keeps its place."""
+    return text.translate(_UNIFIED) if _HAS_RADICAL.search(text) else text
 
 
 @dataclass(frozen=True, slots=True)

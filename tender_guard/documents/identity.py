@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from tender_guard.documents.dates import dates
-from tender_guard.documents.evidence import Evidence, first
+from tender_guard.documents.evidence import Evidence, count, first
 from tender_guard.documents.model import Clause, Document, Section
 from tender_guard.documents.project import Project, ProjectClass, Trade, project_of
 
@@ -37,7 +37,7 @@ class Identity:
     behind: Mapping[str, Evidence] = field(default_factory=dict)
 
 
-def identify(clauses: Sequence[Clause], document: Document) -> Identity:  # noqa: ARG001
+def identify(clauses: Sequence[Clause], document: Document) -> Identity:
     """What the document with these clauses is."""
     project = project_of(clauses)
     regime, source, regime_behind = _regime(clauses, project)
@@ -48,8 +48,11 @@ def identify(clauses: Sequence[Clause], document: Document) -> Identity:  # noqa
         "class": project.kind_behind,
         "yuan": project.yuan_behind,
     }
+    kind = _kind(clauses)
+    if kind == "other" and clauses and document.unread_pages:
+        kind = "excerpt"
     return Identity(
-        _kind(clauses),
+        kind,
         regime,
         source,
         issued,
@@ -142,11 +145,11 @@ def _regime(
     clauses: Sequence[Clause], project: Project
 ) -> tuple[Regime, Literal["found", "default"], Evidence | None]:
     read = [clause for clause in clauses if clause.kind != "toc"]
-    buyers, tenderers = _count(read, _BUYER), _count(read, _TENDERER)
-    laws, tendering = _count(read, _PROCUREMENT_LAW), _count(read, _TENDERING_LAW)
+    buyers, tenderers = count(read, _BUYER), count(read, _TENDERER)
+    laws, tendering = count(read, _PROCUREMENT_LAW), count(read, _TENDERING_LAW)
     if laws > tendering and buyers >= tenderers and laws + buyers > 1:
         return "procurement", "found", first(read, _PROCUREMENT_LAW)
-    if _count(read, _PROCUREMENT) > 2 and buyers > tenderers and laws:  # noqa: PLR2004
+    if count(read, _PROCUREMENT) > 2 and buyers > tenderers and laws:  # noqa: PLR2004
         return "procurement", "found", first(read, _PROCUREMENT)
     top = [clause for clause in read if clause.section in _TOP]
     said = first(top, _VOLUNTARY, lambda clause: "除外" not in clause.text)
@@ -156,14 +159,10 @@ def _regime(
         stated = first(top, _STATUTORY)
         return "statutory", "found" if stated else "default", stated
     limit = _LIMITS.get(project.kind)
-    works = project.kind != "货物" or _count(top, _WORKS) > 1
+    works = project.kind != "货物" or count(top, _WORKS) > 1
     if limit is None or not works or project.yuan < limit:
         return "voluntary", "found", project.yuan_behind
     return "statutory", "found", project.yuan_behind
-
-
-def _count(clauses: Sequence[Clause], pattern: re.Pattern[str]) -> int:
-    return sum(len(pattern.findall(clause.text)) for clause in clauses)
 
 
 # -- date of issue ---------------------------------------------------------------------------
@@ -176,6 +175,7 @@ _DOCUMENT = re.compile(r"文件|公告")
 _DATED = re.compile(r"\D{0,12}(?:日\s*期|时\s*间)?\s*[:：]?\s*")
 _UNTIL = re.compile(r"(?:至|到|截止\S{0,8}|前|—|－|-|~|～)\s*$")
 _TILL = re.compile(r"\s*(?:\d{1,2}\s*[:：时点][\d:：时分点秒\s]{0,8})?\s*(?:前|之前|止|截止)")
+_LAW = re.compile(r"\s*(?:起|发布的|公布的|印发的)?(?:施行|实施|执行|生效|修订|修正|《)")
 _REACH = 16
 
 
@@ -209,6 +209,8 @@ def _obtainable(clauses: Sequence[Clause]) -> Iterator[tuple[date, Evidence]]:
             before, after = clause.text[: written.start], clause.text[written.stop :]
             if _UNTIL.search(before) or _TILL.match(after):
                 break
+            if _LAW.match(after) or before.count("《") > before.count("》"):
+                continue
             yield written.day, Evidence(clause, written.start, written.stop)
             break
 

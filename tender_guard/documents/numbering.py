@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tender_guard.documents.folding import unified
+
 _CN = "一二三四五六七八九十百零〇"
 _CN_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0}
 _MARKS = r"[\s★▲△☆*＊※◎#]*"
@@ -48,6 +50,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("1 ", rf"(\d{{1,2}})(?=[\s\u3000]+[\u4e00-\u9fff])(?!{_UNIT})"),
     )
 )
+_LONGEST = 40
 _ENCLOSED = {"①": ("①", "❶"), "⑴": ("⑴",), "⒈": ("⒈",), "㈠": ("㈠",)}
 
 CHAPTERS = ("部分", "章", "节")
@@ -84,6 +87,7 @@ class Number:
 
 def number_of(text: str) -> Number | None:
     """The number that ``text`` begins with, or None."""
+    text = unified(text[:_LONGEST])
     for style, pattern in _PATTERNS:
         found = pattern.match(text)
         if found is None:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import Literal, TypeAlias
 
-from tender_guard.documents.evidence import Evidence, first
+from tender_guard.documents.evidence import Evidence, count, first
 from tender_guard.documents.model import Clause, Section
 
 ProjectClass: TypeAlias = Literal["施工", "货物", "服务", "勘察", "设计", "监理", "工程总承包"]
@@ -61,8 +62,11 @@ _TRADES: tuple[tuple[Trade, re.Pattern[str]], ...] = (
     ("水利", re.compile(r"水利|水库|堤防|河道|灌区|泵闸|海塘|山塘|水电|引水|供水|给水")),
     ("市政", re.compile(r"市政|城市道路|排水|污水|管网|桥梁|路灯|园林|绿化|燃气|环卫")),
     ("交通", re.compile(r"公路|高速|交通工程|农村公路|联网路|国道|省道|隧道|道路")),
-    ("房建", re.compile(r"房屋建筑|建筑工程|住宅|教学楼|医院|校舍|安置房|装修|装饰|幕墙|大楼|校区|厂房")),
-)  # fmt: skip
+    (
+        "房建",
+        re.compile(r"房屋建筑|建筑工程|住宅|教学楼|医院|校舍|安置房|装修|装饰|幕墙|大楼|校区|厂房"),
+    ),
+)
 _YUAN = re.compile(
     r"(?:￥|¥|人民币)?\s*(\d[\d,，]*(?:\.\d+)?)\s*(亿元|万元|元)|(\d[\d,，]*(?:\.\d+)?)(?=\s*$)"
 )
@@ -104,7 +108,7 @@ def _kind(clauses: Sequence[Clause]) -> tuple[ProjectClass | None, Evidence | No
         kind = _kind_of_title(title.text)
         if kind is not None:
             return kind, title
-    counts = {kind: _count(clauses, pattern) for kind, pattern in _PARTIES}
+    counts = {kind: count(clauses, pattern) for kind, pattern in _PARTIES}
     kind, most = max(counts.items(), key=lambda item: item[1])
     return (kind if most > 2 else None), None  # noqa: PLR2004
 
@@ -143,14 +147,14 @@ def _titles(clauses: Sequence[Clause]) -> Iterator[Evidence]:
 
 
 def _trade(clauses: Sequence[Clause], kind: ProjectClass | None) -> Trade | None:
-    titles = "\n".join(title.text for title in _titles(clauses))
+    titles = "\n".join(title.text for title in islice(_titles(clauses), 3))
     for trade, pattern in _TRADES:
         if pattern.search(titles):
             return trade
     if kind in {"货物", "服务"}:
         return "其他"
     wanted = [clause for clause in clauses if clause.section in {"项目概况", "资格条件"}]
-    counts = {trade: _count(wanted, pattern) for trade, pattern in _TRADES}
+    counts = {trade: count(wanted, pattern) for trade, pattern in _TRADES}
     trade, most = max(counts.items(), key=lambda item: item[1])
     return trade if most > 2 else None  # noqa: PLR2004
 
@@ -184,7 +188,3 @@ def _amounts(clause: Clause, label: re.Pattern[str]) -> Iterator[tuple[Decimal, 
 def _value(number: str, unit: str) -> Decimal:
     scale = {"亿元": 100_000_000, "万元": 10_000, "元": 1}[unit]
     return Decimal(re.sub(r"[,，]", "", number)) * scale
-
-
-def _count(clauses: Sequence[Clause], pattern: re.Pattern[str]) -> int:
-    return sum(len(pattern.findall(clause.text)) for clause in clauses)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from tender_guard.documents.folding import unified
 from tender_guard.documents.model import Section
 
 
@@ -228,4 +229,4 @@ def _told(signs: Sequence[Sign], text: str) -> Section | None:
 
 
 def _bare(text: str) -> str:
-    return "".join(text.split())
+    return unified("".join(text.split()))
