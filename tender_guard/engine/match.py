@@ -101,7 +101,7 @@ class _Text:
         self.marked = lexicon.mark_regions(self.folded.text)
         around = "。".join((*clause.context, clause.lead, *clause.heads))
         self.around = lexicon.mark_regions(fold(around).text) if around else ""
-        self.sentences = tuple(_sentences(self.marked))
+        self.sentences = tuple(_sentences(self.marked, _breaks(clause.text, self.folded)))
         self.is_row = clause.kind == "row" or CELL_MARK in clause.text
         self.label = self._label()
 
@@ -120,14 +120,26 @@ class _Text:
         return self.sentences
 
 
-def _sentences(marked: str) -> Iterator[_Unit]:
+def _breaks(text: str, folded: Folded) -> frozenset[int]:
+    """Places in the folded text where a printed line was ended on purpose."""
+    if "\n" not in text:
+        return frozenset()
+    origin = folded.origin
+    return frozenset(
+        i
+        for i in range(1, len(origin))
+        if "\n" in text[origin[i - 1] + 1 : origin[i]] and folded.text[i - 1] not in "，、：（"
+    )
+
+
+def _sentences(marked: str, breaks: Iterable[int] = ()) -> Iterator[_Unit]:
+    ends = [(end.start(), end.end()) for end in _ENDS.finditer(marked)]
+    ends = sorted([*ends, *((place, place) for place in breaks), (len(marked), len(marked))])
     start = 0
-    for end in _ENDS.finditer(marked):
-        if end.start() > start:
-            yield _Unit(marked[start : end.start()], start)
-        start = end.end()
-    if start < len(marked):
-        yield _Unit(marked[start:], start)
+    for low, high in ends:
+        if low > start:
+            yield _Unit(marked[start:low], start)
+        start = max(start, high)
 
 
 class Matcher:

@@ -31,6 +31,7 @@ REGION_CHAR = "\ue000"
 """Stands for each character of the name of an administrative region."""
 
 NAME = re.compile(r"[a-z][a-z0-9-]*")
+_TITLE = re.compile(r"《[^《》]{1,60}》")  # a place inside the title of a law says nothing
 _REFERENCE = re.compile(r"\{([a-z][a-z0-9-]*)\}")
 
 Reach: TypeAlias = Literal["before", "sentence", "clause"]
@@ -124,9 +125,11 @@ class Lexicon:
         found = self._region_finder.find_matches_as_indexes(folded)
         if not found:
             return folded
+        titles = [title.span() for title in _TITLE.finditer(folded)]
         chars = list(folded)
         for _, start, stop in found:
-            chars[start:stop] = REGION_CHAR * (stop - start)
+            if not any(low < start < high for low, high in titles):
+                chars[start:stop] = REGION_CHAR * (stop - start)
         return "".join(chars)
 
 
