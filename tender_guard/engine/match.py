@@ -148,6 +148,7 @@ class Matcher:
     def __init__(self, rules: Iterable[Rule], lexicon: Lexicon) -> None:
         """Compile every pattern of ``rules``."""
         self._lexicon = lexicon
+        always = [name for name, excuse in lexicon.exceptions.items() if excuse.always]
         self._regexes: dict[str, re.Pattern[str]] = {}
         sources: dict[str, int] = {}
         self._compiled: list[_Compiled] = []
@@ -161,7 +162,7 @@ class Matcher:
                         spec=spec,
                         needs=tuple(self._regex(need) for need in needs),
                         anywhere=tuple(self._regex(lexicon.source(n)) for n in spec.anywhere),
-                        unless=tuple(self._governing(name) for name in spec.unless),
+                        unless=tuple(self._governing(name) for name in (*spec.unless, *always)),
                         numbers=frozenset(sources.setdefault(n, len(sources)) for n in needs),
                     )
                 )

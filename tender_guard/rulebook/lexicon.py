@@ -54,11 +54,12 @@ class Excuse(Model):
 
     ``reach`` says where it must stand: ``sentence`` anywhere in the scope, ``clause`` anywhere in
     the clause, its lead, heads or headings, ``before`` in front of what was found with no turn
-    (``但``, ``同时须`` …) in between.
+    (``但``, ``同时须`` …) in between. ``always``: it lets every rule's clause pass.
     """
 
     title: str
     reach: Reach = "sentence"
+    always: bool = False
     words: Annotated[tuple[str, ...], BeforeValidator(_words)] = ()
     patterns: tuple[str, ...] = ()
 
