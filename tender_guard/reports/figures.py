@@ -1,0 +1,147 @@
+"""Accuracy figures as text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from tender_guard.accuracy import OTHER, Accuracy, RuleScore, Score
+from tender_guard.reports.record import dumps
+from tender_guard.reports.results import Legend
+from tender_guard.reports.wrapping import width
+
+_NOTES = """\
+查出率＝标注为违规的条款中查出的比例；准确率＝查出的违规÷（查出的违规＋误报）；
+误报＝标注为合法而报为疑似违规或存疑的条款数；独有＝只有该规则查出的违规条款数。
+规则的查出率：标注指明该规则的，按指明的条款计；未指明的（带 *），按所属事项的全部违规条款计，
+即该规则查出了其中多少。"""
+
+
+def text(accuracy: Accuracy, legend: Legend) -> str:
+    """Tables of the whole, of each prohibition and of each rule that spoke or should have."""
+    whole = accuracy.whole
+    arguable = accuracy.lines - whole.expected - accuracy.lawful
+    named = _percent(accuracy.named / whole.found if whole.found else None)
+    recall = f"{_percent(whole.recall)}（{whole.found}/{whole.expected}）"
+    precision = f"{_percent(whole.precision)}　误报 {whole.alarms} 条"
+    lines = [
+        f"标注 {accuracy.lines} 条：违规 {whole.expected}，合法 {accuracy.lawful}，争议 {arguable}",
+        f"查出率 {recall}　准确率 {precision}　事项正确 {named}",
+        "",
+        "按事项",
+        *_table(
+            ("事项", "查出率", "查出/违规", "准确率", "误报"),
+            (
+                (
+                    legend.prohibition(None if number == OTHER else number),
+                    _percent(score.recall),
+                    f"{score.found}/{score.expected}",
+                    _percent(score.precision),
+                    str(score.alarms),
+                )
+                for number, score in accuracy.prohibitions.items()
+            ),
+        ),
+        "",
+        "按规则",
+        *_table(
+            ("规则", "查出率", "查出/违规", "准确率", "误报", "独有"),
+            (_rule(rule, score, legend) for rule, score in _speaking(accuracy)),
+        ),
+        "",
+        _NOTES,
+    ]
+    if accuracy.alarmed:
+        lines += ["", "误报的条款"]
+        lines += [f"  {label.id}（{'、'.join(rules)}）" for label, rules in accuracy.alarmed]
+    if accuracy.missed:
+        lines += ["", "未查出的条款", "  " + "、".join(label.id for label in accuracy.missed)]
+    return "\n".join(lines) + "\n"
+
+
+def record(accuracy: Accuracy, rulebook: str) -> dict[str, Any]:
+    """The figures as an object; ``rulebook`` is the sha256 of the rules they were measured on."""
+    return {
+        "rulebook": rulebook,
+        "lines": accuracy.lines,
+        "lawful": accuracy.lawful,
+        "whole": {**_score(accuracy.whole), "named": accuracy.named},
+        "prohibitions": {number: _score(s) for number, s in accuracy.prohibitions.items()},
+        "rules": {rule: rule_record(score) for rule, score in accuracy.rules.items()},
+        "missed": [label.id for label in accuracy.missed],
+        "false_alarms": [
+            {"id": label.id, "rules": list(rules)} for label, rules in accuracy.alarmed
+        ],
+    }
+
+
+def rule_record(score: RuleScore) -> dict[str, Any]:
+    """The figures of one rule."""
+    recall_of = "rule" if score.by_label else "prohibition"
+    return {**_score(score.score), "alone": score.alone, "recall_of": recall_of}
+
+
+def json(accuracy: Accuracy, rulebook: str) -> str:
+    """`record` as JSON."""
+    return dumps(record(accuracy, rulebook)) + "\n"
+
+
+def told(score: RuleScore) -> str:
+    """The figures of one rule in one Chinese line."""
+    base = "" if score.by_label else "（占所属事项全部违规条款的比例）"
+    counts = score.score
+    return (
+        f"查出率 {_percent(counts.recall)}{base}（{counts.found}/{counts.expected}），"
+        f"准确率 {_percent(counts.precision)}，误报 {counts.alarms} 条"
+    )
+
+
+def _score(score: Score) -> dict[str, Any]:
+    return {
+        "expected": score.expected,
+        "found": score.found,
+        "hits": score.hits,
+        "false_alarms": score.alarms,
+        "recall": score.recall,
+        "precision": score.precision,
+    }
+
+
+def _speaking(accuracy: Accuracy) -> Iterable[tuple[str, RuleScore]]:
+    """Rules that spoke, or that a label names, those with false alarms first."""
+    heard = [
+        (rule, score)
+        for rule, score in accuracy.rules.items()
+        if score.score.hits or score.score.alarms or score.by_label
+    ]
+    return sorted(heard, key=lambda one: (-one[1].score.alarms, -one[1].score.hits, one[0]))
+
+
+def _rule(rule: str, score: RuleScore, legend: Legend) -> tuple[str, ...]:
+    counts = score.score
+    return (
+        f"{legend.rule(rule)}（{rule}）",
+        _percent(counts.recall) + ("" if score.by_label else "*"),
+        f"{counts.found}/{counts.expected}",
+        _percent(counts.precision),
+        str(counts.alarms),
+        str(score.alone),
+    )
+
+
+def _percent(value: float | None) -> str:
+    return "—" if value is None else f"{value * 100:.1f}%"
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """Columns of figures in front, what they are of behind them, where it may be long."""
+    table = [(*heads[1:], heads[0]), *((*row[1:], row[0]) for row in rows)]
+    widths = [max(width(row[column]) for row in table) for column in range(len(heads) - 1)]
+    return [
+        "  "
+        + "  ".join(
+            " " * (wide - width(cell)) + cell for cell, wide in zip(row[:-1], widths, strict=True)
+        )
+        + f"  {row[-1]}"
+        for row in table
+    ]
