@@ -260,9 +260,7 @@ def subcontract_structure(ledger: Ledger) -> Measure:
 
 def payees(ledger: Ledger) -> Measure:
     """Whether the receiver of a payment is the winner, one of its members or a subcontractor."""
-    receipts = ledger.with_lot("receipt", "winner").with_columns(
-        payee_name=same(pl.col("payee"))
-    )
+    receipts = ledger.with_lot("receipt", "winner").with_columns(payee_name=same(pl.col("payee")))
     known = pl.concat(
         [
             ledger.lots.select("lot", name=members(pl.col("winner"))).explode("name"),
