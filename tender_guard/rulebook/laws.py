@@ -10,6 +10,12 @@ from tender_guard.findings import Basis
 from tender_guard.rulebook.model import Article, Citation, Law, Parameter, Regime, Rule
 from tender_guard.rulebook.references import parse
 
+_REGIMES: dict[Regime, str] = {
+    "statutory": "依法必须招标的项目",
+    "voluntary": "自愿招标的项目",
+    "procurement": "政府采购",
+}
+
 
 def bases(
     rule: Rule,
@@ -44,6 +50,21 @@ def not_in_force(rule: Rule, regime: Regime, issued: date, laws: Mapping[str, La
     return f"{issued.isoformat()} 没有有效的依据：" + "；".join(dict.fromkeys(reasons))
 
 
+def misapplied(rule: Rule, laws: Mapping[str, Law]) -> tuple[str, ...]:
+    """The citations of RULE that are shown for projects their article does not govern.
+
+    Raises:
+        RulebookError: a law or article is not in the library.
+    """
+    return tuple(
+        f"{citation.law} {citation.article} 只适用于{_named(allowed)}，引用须写明 regime"
+        for citation in rule.basis
+        if citation.law is not None
+        and (allowed := _governed(citation, laws)) is not None
+        and not set(citation.regime or rule.applies.regime or _REGIMES) <= set(allowed)
+    )
+
+
 def cited(laws: Mapping[str, Law], law: str, article: str) -> tuple[Law, Article]:
     """The entry of the library for ARTICLE of LAW, however the place is written.
 
@@ -58,6 +79,15 @@ def cited(laws: Mapping[str, Law], law: str, article: str) -> tuple[Law, Article
         if parse(candidate.article) == place:
             return entry, candidate
     raise RulebookError(f"依据库没有这一条：{law} {article}")
+
+
+def _governed(citation: Citation, laws: Mapping[str, Law]) -> tuple[Regime, ...] | None:
+    law, article = cited(laws, citation.law or "", citation.article or "")
+    return article.regime or law.regime
+
+
+def _named(regimes: tuple[Regime, ...]) -> str:
+    return "、".join(_REGIMES[regime] for regime in regimes)
 
 
 def _of_regime(rule: Rule, regime: Regime) -> Iterator[Citation]:

@@ -176,6 +176,8 @@ class Article(Model):
 
     article: str
     summary: str
+    regime: Annotated[tuple[Regime, ...] | None, BeforeValidator(_listed)] = None
+    """The projects the text itself limits the article to; none given is no limit."""
     terms: tuple[str, ...] = ()
     """Words that the full text of the article holds; a citation check looks for them."""
     verified: bool = False
@@ -195,6 +197,7 @@ class Law(Model):
     issuer: str = ""
     since: date | None = Field(None, alias="from")
     until: date | None = Field(None, alias="to")
+    regime: Annotated[tuple[Regime, ...] | None, BeforeValidator(_listed)] = None
     text_date: str = ""
     sha256: str | None = None
     seal: str | None = None

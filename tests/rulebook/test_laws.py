@@ -4,7 +4,7 @@ import pytest
 
 from tender_guard.errors import RulebookError
 from tender_guard.findings import Basis
-from tender_guard.rulebook.laws import bases, cited, not_in_force
+from tender_guard.rulebook.laws import bases, cited, misapplied, not_in_force
 from tender_guard.rulebook.model import Article, Citation, Law, Parameter, Rule
 
 OLD = Law(
@@ -130,3 +130,26 @@ def test_what_is_not_in_the_library_is_an_error(basis: dict[str, object]) -> Non
 
 def test_an_entry_is_found_with_its_law() -> None:
     assert cited(LAWS, "渡船条例", "第二条第二款第二项") == (NEW, NEW.articles[0])
+
+
+def test_a_citation_wider_than_its_article_is_named() -> None:
+    ferries = NEW.model_copy(update={"regime": ("statutory",)})
+    wide = rule({"law": "渡船条例", "article": "第二条第二款第二项"})
+    fitting = rule(
+        {"law": "渡船条例", "article": "第二条第二款第二项", "regime": ["statutory"]},
+        {"local": "wind-max"},
+    )
+
+    assert misapplied(wide, {"渡船条例": ferries}) == (
+        "渡船条例 第二条第二款第二项 只适用于依法必须招标的项目，引用须写明 regime",
+    )
+    assert misapplied(fitting, {"渡船条例": ferries}) == ()
+    assert misapplied(wide, LAWS) == ()
+
+
+def test_the_limit_of_an_article_goes_before_that_of_its_law() -> None:
+    article = NEW.articles[0].model_copy(update={"regime": ("procurement",)})
+    ferries = NEW.model_copy(update={"regime": ("statutory",), "articles": (article,)})
+    bought = rule({"law": "渡船条例", "article": "第二条第二款第二项", "regime": ["procurement"]})
+
+    assert misapplied(bought, {"渡船条例": ferries}) == ()

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tender_guard.rulebook.laws import cited
-from tender_guard.rulebook.model import Law, Parameter, Prohibition
+from tender_guard.rulebook.laws import cited, misapplied
+from tender_guard.rulebook.model import Law, Parameter, Prohibition, Rule
 from tender_guard.rulebook.references import parse
 
 RULES = Path(__file__).parents[2] / "rules"
@@ -57,3 +57,18 @@ def test_there_are_seven_prohibitions_and_only_one_wording_is_known() -> None:
 
     assert [one.number for one in listed] == ["N1", "N2", "N3", "N4", "N5", "N6", "N7"]
     assert [one.number for one in listed if "待核" not in one.status] == ["N1"]
+
+
+BY_NAME = {law.short: law for law in LAWS}
+DOCUMENT_RULES = [
+    rule
+    for path in sorted(RULES.glob("*/*.yaml"))
+    if isinstance(content := yaml.safe_load(path.read_text(encoding="utf-8")), dict)
+    and "basis" in content
+    and (rule := Rule.model_validate(content)).subject == "document"
+]
+
+
+@pytest.mark.parametrize("rule", DOCUMENT_RULES, ids=lambda rule: rule.id)
+def test_a_rule_cites_what_the_library_holds_and_only_where_it_governs(rule: Rule) -> None:
+    assert misapplied(rule, BY_NAME) == ()
