@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from tender_guard.documents.chains import chained
 from tender_guard.documents.headings import is_title
 from tender_guard.documents.model import Document, Page, Paragraph, Table
-from tender_guard.documents.passages import Measure, Passage, is_page_number, joined
-from tender_guard.documents.rows import chained
+from tender_guard.documents.passages import Measure, Passage, is_page_number, joined, says_something
 
+_FOOTNOTE = re.compile(r"\s*[①-⑳]")
 _NUMBERED = re.compile(r"\s*[\d.．]+\s*|\s*[一二三四五六七八九十]+、?\s*")
 
 
@@ -17,41 +18,55 @@ def flow(document: Document) -> Iterator[Passage | Table]:
     """Passages and tables of all pages, joined over the page breaks."""
     run: list[Paragraph] = []
     measures: dict[int, Measure | None] = {}
-    table: Table | None = None
-    fresh_page = False
-    for page in document.pages:
-        if page.problem:
+    for block in _chained(document):
+        if isinstance(block, Paragraph):
+            run.append(block)
             continue
-        fresh_page = True
-        for block in _blocks(page):
+        yield from joined(run, _measure(document, run, measures))
+        run = []
+        yield block
+    yield from joined(run, _measure(document, run, measures))
+
+
+def _chained(document: Document) -> Iterator[Paragraph | Table]:
+    """The blocks of all pages, tables of neighbouring pages as one where they are one."""
+    table: Table | None = None
+    notes: list[Paragraph] = []
+    for page in document.pages:
+        for index, block in enumerate(_blocks(page)):
             if isinstance(block, Paragraph):
-                if table is not None:
+                if table is None:
+                    yield block
+                    continue
+                notes.append(block)
+                if not _FOOTNOTE.match(block.text):
                     yield table
-                    table = None
-                run.append(block)
-            else:
-                if run:
-                    yield from joined(run, _measure(document, run, measures))
-                    run = []
-                chain = chained(table, block) if table is not None and fresh_page else None
-                if table is not None and chain is None:
-                    yield table
-                table = chain or block
-            fresh_page = False
+                    yield from notes
+                    table, notes = None, []
+                continue
+            chain = chained(table, block) if table is not None and index == 0 else None
+            if table is not None and chain is None:
+                yield table
+                yield from notes
+                notes = []
+            table = chain or block
     if table is not None:
         yield table
-    if run:
-        yield from joined(run, _measure(document, run, measures))
+    yield from notes
 
 
 def _blocks(page: Page) -> Iterator[Paragraph | Table]:
-    """The blocks of a page without what is only its number."""
+    """The blocks of a page that say something, without what is only its number."""
+    if page.problem:
+        return
     last = len(page.blocks) - 1
     for index, block in enumerate(page.blocks):
-        at_edge = page.number is not None and index in {0, last}
-        if at_edge and isinstance(block, Paragraph) and is_page_number(block.text):
+        if isinstance(block, Table):
+            yield _unboxed(block)
             continue
-        yield _unboxed(block) if isinstance(block, Table) else block
+        at_edge = page.number is not None and index in {0, last}
+        if says_something(block.text) and not (at_edge and is_page_number(block.text)):
+            yield block
 
 
 def _unboxed(table: Table) -> Paragraph | Table:

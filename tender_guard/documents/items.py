@@ -11,6 +11,7 @@ from tender_guard.documents.passages import Passage
 
 _ITEM_WIDTH = 200
 """An item of a long cell that is no longer than this is one clause with the items below it."""
+_SHORT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,33 @@ class Item:
 
 
 def items_of(passages: Sequence[Passage]) -> Iterator[Item]:
-    """The passages of a long cell, grouped by their numbers."""
-    yield from _items(list(passages), ())
+    """The passages of a long cell, grouped by their numbers; short neighbours together."""
+    open_: Item | None = None
+    for item in _items(list(passages), ()):
+        if open_ is not None and _belong_together(open_, item):
+            open_ = Item(open_.passages + item.passages, open_.leads)
+            continue
+        if open_ is not None:
+            yield open_
+        open_ = item
+    if open_ is not None:
+        yield open_
+
+
+def _belong_together(before: Item, item: Item) -> bool:
+    """Whether two items are so short that they are read as one."""
+    if max(_width(before), _width(item)) > _ITEM_WIDTH or _width(item) > _SHORT:
+        return False
+    if _width(before) + _width(item) > _ITEM_WIDTH:
+        return False
+    if item.leads == before.leads:
+        return len(before.passages) > 1 or _width(before) <= _SHORT
+    first = before.passages[0].text
+    return introduces(first) and item.leads == (*before.leads, last_sentence(first))
+
+
+def _width(item: Item) -> int:
+    return sum(len(passage.text) for passage in item.passages)
 
 
 def _items(passages: list[Passage], leads: tuple[str, ...]) -> Iterator[Item]:

@@ -51,6 +51,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _LONGEST = 40
+_BEGINS = re.compile(_MARKS + r"[第附格\d（(①-⒛❶-❿㈠-㈩a-zA-Z" + _CN + "]")
 _ENCLOSED = {"①": ("①", "❶"), "⑴": ("⑴",), "⒈": ("⒈",), "㈠": ("㈠",)}
 
 CHAPTERS = ("部分", "章", "节")
@@ -88,6 +89,8 @@ class Number:
 def number_of(text: str) -> Number | None:
     """The number that ``text`` begins with, or None."""
     text = unified(text[:_LONGEST])
+    if _BEGINS.match(text) is None:
+        return None
     for style, pattern in _PATTERNS:
         found = pattern.match(text)
         if found is None:

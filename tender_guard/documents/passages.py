@@ -326,6 +326,24 @@ def _close(before: Span, after: Span, measure: Measure | None) -> bool:
     return near and left < max(measure.left, before.line.lefts[before.start]) + measure.em
 
 
+def ends(text: str) -> bool:
+    """Whether a text is at the end of a sentence."""
+    return text.rstrip().endswith(_END)
+
+
+def reaches(line: Line, column: Sequence[Line]) -> bool:
+    """Whether a line reaches the right edge of its column."""
+    measure = Measure.of(column)
+    if measure is None or not line.lefts:
+        return False
+    return line.rights[-1] > measure.right - 2 * measure.em
+
+
+def says_something(text: str) -> bool:
+    """Whether there is a letter, a character or a digit in a text."""
+    return any(char.isalnum() for char in text)
+
+
 def is_page_number(text: str) -> bool:
     """Whether a line is nothing but the number of its page."""
     return bool(text.strip()) and _PAGE_NUMBER.fullmatch(text) is not None

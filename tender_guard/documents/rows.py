@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from tender_guard.documents.model import Cell, Line, Table
 from tender_guard.documents.passages import Measure, Passage, lines_joined
@@ -50,87 +50,9 @@ class Row:
         return "\n".join(entry.text for entry in self.entries)
 
 
-def chained(before: Table, after: Table) -> Table | None:
-    """One table of two that follow each other over a page break; None where they are two."""
-    if not before.rows or not after.rows or len(before.rows[0]) != len(after.rows[0]):
-        return None
-    skip = _repeated_heads(before, after)
-    if after.heads > skip and skip == 0:
-        return None
-    rows = list(before.rows)
-    rest = after.rows[skip:]
-    shift = len(rows) - skip
-    if rest and _goes_on(rows[-1], rest[0]):
-        rows[-1] = _joined_row(rows[-1], rest[0])
-        rest = rest[1:]
-        shift -= 1
-    base = len(rows)
-    rows.extend(_moved(row, skip, shift) for row in rest)
-    return Table(tuple(_carried(rows, base)), before.heads)
-
-
-def _repeated_heads(before: Table, after: Table) -> int:
-    """How many rows at the top of ``after`` say the heads of ``before`` once more."""
-    count = 0
-    wanted = max(before.heads, 1)
-    for old, new in zip(before.rows[:wanted], after.rows, strict=False):
-        texts = [_plain(cell) for cell in new]
-        if not any(texts) or texts != [_plain(cell) for cell in old]:
-            break
-        count += 1
-    return count
-
-
-def _plain(cell: Cell) -> str:
-    return re.sub(r"\s+", "", cell.text)
-
-
-def _goes_on(last: Sequence[Cell], first: Sequence[Cell]) -> bool:
-    """Whether the first row after a page break is the rest of the last row before it."""
-    texts = [_plain(cell) for cell in first]
-    filled = [index for index, text in enumerate(texts) if text]
-    if not filled or texts[0]:
-        return False
-    before = [_plain(cell) for cell in last]
-    if any(not before[index] for index in filled):
-        return False
-    if len(filled) == 1 and filled[0] == len(texts) - 1:
-        return True
-    if all(index > 0 and len(texts[index]) < len(before[index]) + 40 for index in filled):
-        unfinished = not before[filled[-1]].endswith(("。", "；", "！"))
-        return unfinished or len(filled) < len([text for text in before if text]) - 1
-    return False
-
-
-def _joined_row(last: Sequence[Cell], first: Sequence[Cell]) -> tuple[Cell, ...]:
-    return tuple(
-        replace(old, lines=old.lines + new.lines) if new.lines else old
-        for old, new in zip(last, first, strict=True)
-    )
-
-
-def _moved(row: Sequence[Cell], skip: int, shift: int) -> tuple[Cell, ...]:
-    return tuple(
-        replace(cell, origin=(max(cell.origin[0], skip) + shift, cell.origin[1])) for cell in row
-    )
-
-
-def _carried(rows: list[tuple[Cell, ...]], base: int) -> Iterator[tuple[Cell, ...]]:
-    """Rows where the labels of the first column reach over the page break.
-
-    A label cell that is empty in the first rows after the break belongs to the label before it.
-    """
-    yield from rows[:base]
-    label = rows[base - 1][0] if base else None
-    for row in rows[base:]:
-        if label is None or row[0].text.strip() or len(row) < 3:  # noqa: PLR2004
-            label = None
-            yield row
-            continue
-        if not row[1].text.strip():
-            yield row
-            continue
-        yield (label, *row[1:])
+def bare(cell: Cell) -> str:
+    """The text of a cell without white space."""
+    return "".join(cell.text.split())
 
 
 def rows_of(table: Table) -> Iterator[Row]:
@@ -141,6 +63,7 @@ def rows_of(table: Table) -> Iterator[Row]:
     read: dict[tuple[int, int], tuple[Passage, ...]] = {}
     for index, row in enumerate(table.rows):
         entries: list[Entry] = []
+        wide = len(row) > 1 and len({cell.origin for cell in row}) == 1
         seen: set[tuple[int, int]] = set()
         for column, cell in enumerate(row):
             if cell.origin in seen:
@@ -156,10 +79,9 @@ def rows_of(table: Table) -> Iterator[Row]:
                 continue
             if cell.origin[0] < index < heads_to:
                 continue
-            entries.append(Entry(passages, titles[column], column, inherited))
+            entries.append(Entry(passages, "" if wide else titles[column], column, inherited))
         if not entries or all(entry.inherited for entry in entries):
             continue
-        wide = len(row) > 1 and len({cell.origin for cell in row}) == 1
         yield Row(tuple(entries), index < heads_to, wide)
 
 
@@ -167,7 +89,7 @@ def _heads(table: Table) -> int:
     """How many rows at the top are column heads, where the reader did not say."""
     if len(table.rows) < 2 or len(table.rows[0]) < 2:  # noqa: PLR2004
         return 0
-    texts = [_plain(cell) for cell in table.rows[0]]
+    texts = [bare(cell) for cell in table.rows[0]]
     if len({cell.origin for cell in table.rows[0]}) == 1:
         return 0
     filled = [text for text in texts if text]
@@ -182,8 +104,8 @@ def _titles(table: Table, heads: int) -> tuple[str, ...]:
         parts: dict[tuple[int, int], str] = {}
         for row in table.rows[:heads]:
             cell = row[column]
-            if _plain(cell):
-                parts.setdefault(cell.origin, _plain(cell))
+            if bare(cell):
+                parts.setdefault(cell.origin, bare(cell))
         titles.append(" ".join(parts.values()))
     return tuple(titles)
 
@@ -207,7 +129,7 @@ def _measures(table: Table) -> list[Measure | None]:
 
 
 def _passages(cell: Cell, measure: Measure | None) -> tuple[Passage, ...]:
-    own = Measure.of(cell.lines)
+    own = Measure.of(cell.lines) if len(cell.lines) > 1 else None
     if own is not None and (measure is None or own.right > measure.right + own.em):
         measure = own
     return tuple(lines_joined(cell.lines, measure))

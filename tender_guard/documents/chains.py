@@ -1,0 +1,123 @@
+"""Tables that a page break parts are one table, and a row that it parts is one row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from tender_guard.documents.model import Cell, Table
+from tender_guard.documents.passages import ends, reaches
+from tender_guard.documents.rows import bare
+
+_LABELLED = 3
+"""Columns from which on the first ones are labels that may reach over several rows."""
+
+
+def chained(before: Table, after: Table) -> Table | None:
+    """One table of two that follow each other over a page break; None where they are two."""
+    if not before.rows or not after.rows:
+        return None
+    before, after = _of_one_width(before, after)
+    if len(before.rows[0]) != len(after.rows[0]):
+        return None
+    skip = _repeated_heads(before, after)
+    if after.heads > skip and skip == 0:
+        return None
+    rows = list(before.rows)
+    rest = after.rows[skip:]
+    shift = len(rows) - skip
+    if rest and _goes_on(before, rest[0]):
+        rows[-1] = _joined_row(rows[-1], rest[0])
+        rest = rest[1:]
+        shift -= 1
+    base = len(rows)
+    rows.extend(_moved(row, skip, shift) for row in rest)
+    return Table(tuple(_labelled(rows, base)), before.heads)
+
+
+def _of_one_width(before: Table, after: Table) -> tuple[Table, Table]:
+    """Both tables with as many columns, where the first row of ``after`` is the rest of a cell."""
+    widths = len(before.rows[0]), len(after.rows[0])
+    if widths[0] == widths[1] or after.heads or not _is_rest(before, after.rows[0]):
+        return before, after
+    return _widened(before, max(widths)), _widened(after, max(widths))
+
+
+def _is_rest(before: Table, first: Sequence[Cell]) -> bool:
+    filled = [cell for cell in first if bare(cell)]
+    last = before.rows[-1][-1]
+    return filled == [first[-1]] and _unfinished(before, last, len(before.rows[0]) - 1)
+
+
+def _widened(table: Table, width: int) -> Table:
+    """The table with its last cells merged over further columns."""
+    return Table(
+        tuple(row + (row[-1],) * (width - len(row)) for row in table.rows),
+        table.heads,
+    )
+
+
+def _repeated_heads(before: Table, after: Table) -> int:
+    """How many rows at the top of ``after`` say the heads of ``before`` once more."""
+    count = 0
+    wanted = max(before.heads, 1)
+    for old, new in zip(before.rows[:wanted], after.rows, strict=False):
+        texts = [bare(cell) for cell in new]
+        if not any(texts) or texts != [bare(cell) for cell in old]:
+            break
+        count += 1
+    return count
+
+
+def _goes_on(before: Table, first: Sequence[Cell]) -> bool:
+    """Whether the first row after a page break is the rest of the last row before it."""
+    last = before.rows[-1]
+    filled = [index for index, cell in enumerate(first) if bare(cell)]
+    if not filled or filled[0] == 0 or not all(bare(last[index]) for index in filled):
+        return False
+    end = len(first) - 1
+    if first[filled[0]].origin == first[end].origin or filled[-1] < end:
+        return True
+    return _unfinished(before, last[end], end)
+
+
+def _unfinished(table: Table, cell: Cell, column: int) -> bool:
+    """Whether the text of a cell plainly goes on: its last line is full and says no end."""
+    if not cell.lines or ends(cell.lines[-1].text):
+        return False
+    return reaches(cell.lines[-1], [line for row in table.rows for line in row[column].lines])
+
+
+def _joined_row(last: Sequence[Cell], first: Sequence[Cell]) -> tuple[Cell, ...]:
+    """The two rows as one; a cell merged over columns takes a rest only once."""
+    joined: dict[tuple[int, int], Cell] = {}
+    taken: set[tuple[int, int]] = set()
+    for old, new in zip(reversed(last), reversed(first), strict=True):
+        cell = joined.get(old.origin, old)
+        if new.lines and new.origin not in taken:
+            taken.add(new.origin)
+            cell = replace(cell, lines=cell.lines + new.lines)
+        joined[old.origin] = cell
+    return tuple(joined[old.origin] for old in last)
+
+
+def _moved(row: Sequence[Cell], skip: int, shift: int) -> tuple[Cell, ...]:
+    return tuple(
+        replace(cell, origin=(max(cell.origin[0], skip) + shift, cell.origin[1])) for cell in row
+    )
+
+
+def _labelled(rows: list[tuple[Cell, ...]], base: int) -> Iterator[tuple[Cell, ...]]:
+    """Rows where the labels of the first columns reach over the page break.
+
+    A label cell that is empty in the first rows after the break belongs to the label before it.
+    """
+    yield from rows[:base]
+    open_ = base > 0
+    for row in rows[base:]:
+        open_ = open_ and len(row) >= _LABELLED and not bare(row[0])
+        empty = next((index for index, cell in enumerate(row) if bare(cell)), 0)
+        if not open_ or empty in {0, len(row) - 1} or row[empty].origin == row[-1].origin:
+            yield row
+            continue
+        yield rows[base - 1][:empty] + row[empty:]
