@@ -10,6 +10,10 @@ What the engine sees are whole numbers alone. A field is sent in the forms that 
 Every form is always sent, since the engine treats a comparison with something absent differently
 from place to place; and ``zero`` with every fact, since it compares fields with fields, not fields
 of other facts with constants.
+
+Where comparisons with other facts stand, one that is always true stands last: when the last one
+fails, the engine goes on reading behind it until it happens on an end (`reduceExpressionSequence`
+in its events.c), which now and then crashes the process.
 """
 
 from __future__ import annotations
@@ -22,16 +26,17 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
-from tender_guard.engine import coding
+from tender_guard.engine.coding import MISSING, Coding
 from tender_guard.engine.facts import Fact, Value
 from tender_guard.errors import EngineError
 from tender_guard.rulebook.cases import Case
 from tender_guard.rulebook.conditions import ORDER, Pattern, Ref, Test
 
 SESSION: Final = "s"
-CLOCK: Final = json.dumps({"sid": SESSION, "id": "clock", "kind": 0})
+CLOCK: Final = json.dumps({"sid": SESSION, "id": "clock", "kind": 0, "zero": 0})
 SENTINEL: Final = "done"
 _CLOCK_PATTERN: Final = {"clock": {"kind": 0}}
+_ALWAYS: Final = {"$lte": {"zero": {"clock": "zero"}}}
 
 _Key: TypeAlias = str | int | bool
 _Form: TypeAlias = tuple[str, str, tuple[_Key, ...]]
@@ -43,28 +48,6 @@ _ORDER_NAMES: Final = {
     "lt": "$lt",
     "lte": "$lte",
 }
-
-
-def _key(value: Value) -> _Key:
-    """What is equal exactly where the values are: codes are far from True and False."""
-    return value if isinstance(value, str | bool) else coding.number(value)
-
-
-def _same(value: object) -> _Key:
-    kind = type(value)
-    if kind is str or kind is bool:
-        return value  # type: ignore[return-value]
-    if isinstance(value, int | Decimal | Fraction | date):
-        return coding.number(value)
-    raise TypeError(kind.__name__)
-
-
-def _order(value: object) -> int:
-    if isinstance(value, str | bool):
-        return coding.MISSING
-    if isinstance(value, int | Decimal | Fraction | date):
-        return coding.number(value)
-    raise TypeError(type(value).__name__)
 
 
 @dataclass(slots=True)
@@ -82,6 +65,7 @@ class _Kind:
 class Vocabulary:
     """The kinds, fields and constants that a set of cases speaks of."""
 
+    coding: Coding
     kinds: dict[str, _Kind] = field(default_factory=dict)
     constants: dict[_Key, int] = field(default_factory=dict)
 
@@ -89,9 +73,33 @@ class Vocabulary:
         """The kind of that name, made known where it was not."""
         return self.kinds.setdefault(name, _Kind(len(self.kinds) + 1))
 
+    def key(self, value: Value) -> _Key:
+        """What is equal exactly where the values are; codes are far from True and False."""
+        return value if isinstance(value, str | bool) else self.coding.number(value)
+
     def constant(self, value: Value) -> int:
         """The number that stands for the value."""
-        return self.constants.setdefault(_key(value), len(self.constants) + 1)
+        return self.constants.setdefault(self.key(value), len(self.constants) + 1)
+
+
+def vocabulary(cases: Iterable[Case]) -> Vocabulary:
+    """A vocabulary whose numbers suit the cases; `definition` fills it.
+
+    Raises:
+        RulebookError: the cases name too many odd fractions.
+    """
+    tests = (
+        test
+        for case in cases
+        for pattern in (*case.patterns, *case.absent)
+        for test in pattern.tests
+    )
+    values = (test.value if isinstance(test.value, tuple) else (test.value,) for test in tests)
+    return Vocabulary(
+        Coding.of(
+            value for some in values for value in some if not isinstance(value, str | bool | Ref)
+        ),
+    )
 
 
 def definition(cases: Mapping[str, Case], vocabulary: Vocabulary) -> str:
@@ -107,7 +115,8 @@ def definition(cases: Mapping[str, Case], vocabulary: Vocabulary) -> str:
 def _conditions(case: Case, vocabulary: Vocabulary) -> list[dict[str, Any]]:
     bound = {pattern.name: (f"b{at}", pattern.kind) for at, pattern in enumerate(case.patterns)}
     present = [
-        {bound[pattern.name][0]: _pattern(pattern, bound, vocabulary)} for pattern in case.patterns
+        {f"b{at}": _pattern(pattern, {**bound, pattern.name: ("$m", pattern.kind)}, vocabulary)}
+        for at, pattern in enumerate(case.patterns)
     ]
     absent = [
         {f"n{at}$not": _pattern(pattern, bound, vocabulary)}
@@ -117,6 +126,7 @@ def _conditions(case: Case, vocabulary: Vocabulary) -> list[dict[str, Any]]:
 
 
 _Bound: TypeAlias = Mapping[str, tuple[str, str]]
+"""The facts of a rule: what the engine calls each (``$m`` the fact itself), and its kind."""
 
 
 def _pattern(pattern: Pattern, bound: _Bound, vocabulary: Vocabulary) -> dict[str, Any]:
@@ -131,7 +141,7 @@ def _pattern(pattern: Pattern, bound: _Bound, vocabulary: Vocabulary) -> dict[st
         else:
             terms += _term(test, test.value, kind, vocabulary)
     unique = [term for at, term in enumerate(terms) if term not in terms[:at]]
-    every = [*unique, *joins]
+    every = [*unique, *joins, _ALWAYS] if joins else unique
     return every[0] if len(every) == 1 else {"$and": every}
 
 
@@ -142,21 +152,21 @@ def _term(
     vocabulary: Vocabulary,
 ) -> list[dict[str, Any]]:
     if isinstance(value, tuple):
-        return [{kind.name("i", test.field, tuple(_key(item) for item in value)): 1}]
+        return [{kind.name("i", test.field, tuple(vocabulary.key(item) for item in value)): 1}]
     if test.op == "exists":
         same = kind.name("s", test.field)
-        return [{"$neq": {same: coding.MISSING}} if value else {same: coding.MISSING}]
+        return [{"$neq": {same: MISSING}} if value else {same: MISSING}]
     if test.op in ORDER:
         if isinstance(value, str | bool):
             raise TypeError(f"{test.op} {value!r}")
         order = kind.name("o", test.field)
-        there = {"$gt": {order: coding.MISSING}}
-        return [there, {_ORDER_NAMES[test.op]: {order: coding.number(value)}}]
+        there = {"$gt": {order: MISSING}}
+        return [there, {_ORDER_NAMES[test.op]: {order: vocabulary.coding.number(value)}}]
     same = kind.name("s", test.field)
     if test.op == "eq":
         return [{same: vocabulary.constant(value)}]
     return [
-        {"$neq": {same: coding.MISSING}},
+        {"$neq": {same: MISSING}},
         {"$neq": {same: vocabulary.constant(value)}},
     ]
 
@@ -170,16 +180,14 @@ def _join(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The terms about the fact alone, and those that look at another one."""
     name, kind = bound[ref.name]
-    if ref.name == pattern.name:
-        name = "$m"
     letter = "o" if test.op in ORDER or ref.plus else "s"
     here = vocabulary.kind(pattern.kind).name(letter, test.field)
     there = {name: vocabulary.kind(kind).name(letter, ref.field)}
     right: dict[str, Any] = there
     if ref.plus:
-        right = {"$add": {"$l": there, "$r": coding.difference(ref.plus)}}
+        right = {"$add": {"$l": there, "$r": vocabulary.coding.difference(ref.plus)}}
     compared = {here: right}
-    return [{"$gt": {here: coding.MISSING}}], [
+    return [{"$gt": {here: MISSING}}], [
         compared if test.op == "eq" else {_ORDER_NAMES[test.op]: compared},
         {"$lt": {"zero": there}},
     ]
@@ -193,6 +201,7 @@ class Messages:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         """Speak the vocabulary, which must be complete."""
+        self._coding = vocabulary.coding
         self._constants = vocabulary.constants
         self._met: dict[_Key, int] = {}
         self._kinds = {
@@ -215,22 +224,27 @@ class Messages:
         for letter, of, members in forms:
             value = values.get(of)
             if value is None:
-                sent.append(coding.MISSING)
-                continue
-            try:
-                if letter == "o":
-                    sent.append(_order(value))
-                elif letter == "s":
-                    sent.append(self._number(_same(value)))
-                else:
-                    sent.append(int(_same(value) in members))
-            except TypeError:
-                raise EngineError(
-                    f"事实 {fact.kind} 的字段 {of} 不是规则能比较的值：{value!r}",
-                ) from None
+                sent.append(MISSING)
+            elif letter == "o":
+                sent.append(self._order(fact, of, value))
+            elif letter == "s":
+                sent.append(self._same(self._key(fact, of, value)))
+            else:
+                sent.append(int(self._key(fact, of, value) in members))
         return template % tuple(sent)
 
-    def _number(self, key: _Key) -> int:
+    def _key(self, fact: Fact, of: str, value: Value) -> _Key:
+        kind = type(value)
+        return value if kind is str or kind is bool else self._order(fact, of, value)  # type: ignore[return-value]
+
+    def _order(self, fact: Fact, of: str, value: Value) -> int:
+        if isinstance(value, str | bool):
+            return MISSING
+        if isinstance(value, int | Decimal | Fraction | date):
+            return self._coding.number(value)
+        raise EngineError(f"事实 {fact.kind} 的字段 {of} 不是规则能比较的值：{value!r}")
+
+    def _same(self, key: _Key) -> int:
         known = self._constants.get(key)
         if known is not None:
             return known

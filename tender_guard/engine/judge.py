@@ -114,7 +114,7 @@ class _Ruleset:
         self._engine = _engine()
         self._name = name
         self._entries = entries
-        self._vocabulary = definition.Vocabulary()
+        self._vocabulary = definition.vocabulary(entry.case for entry in entries.values())
         self._definition = definition.definition(
             {str(at): entry.case for at, entry in entries.items()},
             self._vocabulary,

@@ -22,7 +22,8 @@ rule over clauses ``hit`` is what the clause gave.
 
 Order (``gt`` …) and ``plus`` are for numbers and dates, a date being the number of its day; numbers
 are equal by value, whatever their type, and never equal to words or truth values. Numbers in rules
-have at most six decimals: see `tender_guard.engine.coding` for why that makes comparisons exact.
+have at most six decimals or are fractions (``2/3``): `tender_guard.engine.coding` says why that
+makes comparisons exact.
 """
 
 from __future__ import annotations

@@ -27,8 +27,8 @@ from tender_guard.rulebook.model import Level, Rule
 from tender_guard.rulebook.suggestion import suggestion
 
 DECIMALS: Final = 6
-BOUND: Final = 10**12
-"""A number of a rule has at most so many decimals and is at most this large."""
+BOUND: Final = 10**11
+"""A number of a rule has at most so many decimals (or is a fraction), and is at most this large."""
 REF_KEYS: Final = ("of", "field", "plus")
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -200,8 +200,8 @@ class _Reader:
         plus = self.value(operand.get("plus", 0), (*path, "plus"))
         if plus is None:
             return None
-        if isinstance(plus, bool | str | date):
-            self.fault((*path, "plus"), "plus 之后应为数")
+        if isinstance(plus, bool | str | date) or not _on_grid(plus):
+            self.fault((*path, "plus"), "plus 之后应为数，最多六位小数")
             return None
         return Ref(name, field, plus)
 
@@ -216,8 +216,8 @@ class _Reader:
         if not isinstance(value, str | bool | int | Decimal | Fraction | date):
             self.fault(path, f"不能比较的值 {value!r}")
             return None
-        if not isinstance(value, str | bool) and not on_grid(value):
-            self.fault(path, f"{value} 超出范围：规则中的数最多六位小数，绝对值不超过一万亿")
+        if isinstance(value, int | Decimal | Fraction) and not _nameable(value):
+            self.fault(path, f"{value} 超出范围：规则中的数最多六位小数，绝对值不超过一千亿")
             return None
         return value
 
@@ -292,10 +292,11 @@ def _hit(pattern: Pattern, kind: str) -> Pattern:
     return Pattern(kind, pattern.name, pattern.tests) if pattern.kind == "hit" else pattern
 
 
-def on_grid(value: int | Decimal | Fraction | date) -> bool:
-    """Whether a rule may name this number."""
-    if isinstance(value, date):
-        return True
+def _nameable(value: int | Decimal | Fraction) -> bool:
     if isinstance(value, Decimal) and not value.is_finite():
         return False
-    return -BOUND <= value <= BOUND and (Fraction(value) * 10**DECIMALS).denominator == 1
+    return -BOUND <= value <= BOUND and (isinstance(value, Fraction) or _on_grid(value))
+
+
+def _on_grid(value: int | Decimal | Fraction) -> bool:
+    return (Fraction(value) * 10**DECIMALS).denominator == 1

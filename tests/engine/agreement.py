@@ -22,7 +22,13 @@ from tender_guard.engine.facts import Fact, Value
 from tender_guard.engine.judge import Judge
 from tender_guard.rulebook.model import Rule
 
-PARAMETERS: dict[str, Value] = {"rate": Decimal("0.02"), "day": date(2026, 3, 2), "word": "施工"}
+PARAMETERS: dict[str, Value] = {
+    "rate": Decimal("0.02"),
+    "day": date(2026, 3, 2),
+    "word": "施工",
+    "third": Fraction(1, 3),
+    "seventh": Fraction(10, 7),
+}
 ORDER = {"gt": operator.gt, "gte": operator.ge, "lt": operator.lt, "lte": operator.le}
 COMPARE = {**ORDER, "eq": operator.eq, "ne": operator.ne}
 SEVERITIES = ("violation", "risk", "notice")
@@ -208,9 +214,13 @@ def bodies(draw: st.DrawFn, names: Sequence[str]) -> dict[str, Any]:
                 ref["plus"] = draw(st.sampled_from([-2, -1, 0, 1, 3, Decimal("0.5")]))
             body[field] = ref if op == "plain" else {op: ref}
         else:
-            ordered = st.one_of(numbers, days, st.sampled_from(["$rate", "$day"]))
+            ordered = st.one_of(
+                numbers, days, st.sampled_from(["$rate", "$day", "$third", "$seventh"])
+            )
             value = draw(
-                ordered if op in ORDER else st.one_of(constants, st.just("$word")),
+                ordered
+                if op in ORDER
+                else st.one_of(constants, st.sampled_from(["$word", "$third"])),
             )
             body[field] = value if op == "plain" else {op: value}
     return body
