@@ -84,7 +84,7 @@ _PERCENT: Final = re.compile(rf"(?P<sign>[+-]?) ?(?P<digits>{_DIGITS}) ?%?")
 _UNITS: Final = {"": Decimal(1), "万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
 _LOST: Final = re.compile(r"-?\d(?:\.\d+)?E\+\d{2,}")
 _DIGITS_LOST: Final = "{}以数字格式存放，末几位已丢失，应把单元格设为文本后重新填写"
-_GUARDED: Final = re.compile(r'="(.*)"')
+_GUARDED: Final = re.compile(r'="([^"]*)"')
 _SHOWN: Final = 30
 _LISTED: Final = 10
 
@@ -180,7 +180,8 @@ def _yes(column: Column, text: str) -> bool | Problem:
 def _identity(column: Column, text: str) -> str | Problem:
     number = fold(text)
     guarded = _GUARDED.fullmatch(number)
-    number = "".join((guarded[1] if guarded else number.lstrip("'")).split()).upper()
+    number = (guarded[1] if guarded else number).lstrip("'")
+    number = fold("".join(number.split()).upper())
     if _LOST.fullmatch(number):
         return Problem(_DIGITS_LOST.format(column.title))
     if not any(char.isdigit() for char in number):

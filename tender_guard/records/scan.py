@@ -150,7 +150,8 @@ class _Scanner:
             found.shared += 1
 
     def _inline(self, _attributes: dict[str, str]) -> None:
-        self._reach()
+        if self._row >= self.found.rows or self._column >= self.found.columns:
+            self._reach()
 
     def _calculated(self, _attributes: dict[str, str]) -> None:
         self._formula = self._kind != "str"

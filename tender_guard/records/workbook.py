@@ -95,14 +95,15 @@ def _headless(sheet: Sheet, grid: Grid) -> list[RejectedRow]:
 def _frame(found: Draft) -> pl.DataFrame:
     """The rows that stand, with the names of their bad cells."""
     frame = found.frame.filter(~pl.col("row").is_in(found.rows_left_out()))
-    bad = [
-        pl.when(pl.col("row").is_in(list(rows))).then(pl.lit(name))
-        for name, rows in found.problems.items()
-    ]
-    emptied = [
-        pl.when(pl.col("row").is_in(list(rows))).then(None).otherwise(pl.col(name)).alias(name)
-        for name, rows in found.problems.items()
-    ]
+    bad = []
+    emptied = []
+    for column in found.sheet.columns:
+        rows = found.problems.get(column.name)
+        if not rows:
+            continue
+        wrong = pl.col("row").is_in(list(rows))
+        bad.append(pl.when(wrong).then(pl.lit(column.name)))
+        emptied.append(pl.when(~wrong).then(pl.col(column.name)).alias(column.name))
     names = pl.concat_list(bad).list.drop_nulls() if bad else pl.lit([], pl.List(pl.String))
     return frame.with_columns(*emptied, names.alias("bad"))
 
