@@ -44,9 +44,9 @@ def _of_one_width(before: Table, after: Table) -> tuple[Table, Table]:
 
 
 def _is_rest(before: Table, first: Sequence[Cell]) -> bool:
-    filled = [cell for cell in first if bare(cell)]
+    filled = {cell.origin for cell in first if bare(cell)}
     last = before.rows[-1][-1]
-    return filled == [first[-1]] and _unfinished(before, last, len(before.rows[0]) - 1)
+    return filled == {first[-1].origin} and _unfinished(before, last, len(before.rows[0]) - 1)
 
 
 def _widened(table: Table, width: int) -> Table:

@@ -174,7 +174,7 @@ def _is_chapter(number: Number | None) -> bool:
 
 def _rows(row: Row, above: Clause) -> Iterator[Clause]:
     """The clauses of one row: one, or one an item where a cell is long."""
-    long = [entry for entry in row.entries if is_long(entry)]
+    long = [entry for entry in row.entries if is_long(entry, above.section)]
     if not long:
         yield _row([(entry, entry.passages) for entry in row.entries], above)
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from tender_guard.documents.chains import chained
 from tender_guard.documents.headings import is_title
@@ -11,21 +11,23 @@ from tender_guard.documents.model import Document, Page, Paragraph, Table
 from tender_guard.documents.passages import Measure, Passage, is_page_number, joined, says_something
 
 _FOOTNOTE = re.compile(r"\s*[①-⑳]")
+_ENOUGH = 5
+"""Full lines that tell how a page is set."""
 _NUMBERED = re.compile(r"\s*[\d.．]+\s*|\s*[一二三四五六七八九十]+、?\s*")
 
 
 def flow(document: Document) -> Iterator[Passage | Table]:
     """Passages and tables of all pages, joined over the page breaks."""
     run: list[Paragraph] = []
-    measures: dict[int, Measure | None] = {}
+    measures = _Measures(document)
     for block in _chained(document):
         if isinstance(block, Paragraph):
             run.append(block)
             continue
-        yield from joined(run, _measure(document, run, measures))
+        yield from joined(run, measures.at)
         run = []
         yield block
-    yield from joined(run, _measure(document, run, measures))
+    yield from joined(run, measures.at)
 
 
 def _chained(document: Document) -> Iterator[Paragraph | Table]:
@@ -80,24 +82,45 @@ def _unboxed(table: Table) -> Paragraph | Table:
     return Paragraph(tuple(line for cell in cells for line in cell.lines))
 
 
-def _measure(
-    document: Document, run: Sequence[Paragraph], known: dict[int, Measure | None]
-) -> Measure | None:
-    """The measure of body text on pages as wide as the one the run begins on."""
-    lines = [line for paragraph in run for line in paragraph.lines]
-    if not any(line.lefts for line in lines):
-        return None
-    widths = {page.number: round(page.width) for page in document.pages}
-    width = widths.get(lines[0].page, 0)
-    if width not in known:
-        known[width] = Measure.of(
-            [
+class _Measures:
+    """How the running text is set, page by page; a page with little text like those as wide."""
+
+    def __init__(self, document: Document) -> None:
+        self._lines = {
+            page.number: [
                 line
-                for page in document.pages
-                if round(page.width) == width
                 for block in page.blocks
                 if isinstance(block, Paragraph)
                 for line in block.lines
+                if line.lefts
             ]
-        )
-    return known[width]
+            for page in document.pages
+        }
+        self._widths = {page.number: round(page.width) for page in document.pages}
+        self._known: dict[int | None, Measure | None] = {}
+        self._common: dict[int, Measure | None] = {}
+
+    def at(self, number: int | None) -> Measure | None:
+        """The measure of a page by its number; None where lines have no geometry."""
+        if number not in self._known:
+            self._known[number] = self._of(number)
+        return self._known[number]
+
+    def _of(self, number: int | None) -> Measure | None:
+        lines = self._lines.get(number, [])
+        if not lines:
+            return None
+        own = Measure.of(lines)
+        if own is not None and sum(own.is_full(line) for line in lines) >= _ENOUGH:
+            return own
+        width = self._widths[number]
+        if width not in self._common:
+            self._common[width] = Measure.of(
+                [
+                    line
+                    for page, lines in self._lines.items()
+                    if self._widths[page] == width
+                    for line in lines
+                ]
+            )
+        return self._common[width]

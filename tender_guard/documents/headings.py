@@ -19,7 +19,8 @@ _STOPS = re.compile(r"[。；！？，,;]|[：:].")
 _TITLED = re.compile(
     r"(?:投标人|供应商|磋商|谈判|投标|评标办法|评标|评审|响应人|采购)?(?:须知)?前附表"
     r"|[^。；，：]{2,24}(?:评审|评分)标准(?:表)?|[^。；，：]{0,24}招标公告|评分(?:细则|表)"
-    r"|(?:资格|符合性)审查(?:表|标准)?|温馨提示|使用说明|警示条款|附[件录表]"
+    r"|(?:附?表[一二三四五六七八九十\d]*[：:]?)?《?(?:资格|符合|形式|响应)(?:性)?(?:审查|评审|检查)"
+    r"(?:表|要求|标准|内容)?》?[：:]?|温馨提示|使用说明|警示条款|附[件录表]"
 )
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _DEMANDS = re.compile(
@@ -106,10 +107,10 @@ class Headings:
         return is_title(title) and self._numbered(passage, number, around)
 
     def _unnumbered(self, passage: Passage, title: str, around: Surroundings) -> bool:
-        if title.endswith(("：", ":")) or not _WORDS.search(title) or "见" in title:
-            return False
         if _TITLED.fullmatch("".join(title.split())):
             return True
+        if title.endswith(("：", ":")) or not _WORDS.search(title) or "见" in title:
+            return False
         larger = self._larger(passage)
         if not passage.centred:
             return larger and passage.bold

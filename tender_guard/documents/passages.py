@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -26,6 +26,7 @@ _PAGE_NUMBER = re.compile(
     r"[\s\-－—–·~～]*(?:第\s*)?(?:\d{1,4}|[ivxIVX]{1,6})\s*(?:页)?"
     r"(?:\s*[,，/／]?\s*共?\s*\d{1,4}\s*页?)?[\s\-－—–·~～]*"
 )
+_LEADERS = re.compile(r"(?:[.．·…]\s?){4,}\s*\d*$")
 _LATIN = re.compile(r"[A-Za-z0-9./:_\-@%&=?#~+]+")
 _OPENING = "（(“《【〔［"
 _CLOSING = "）)”》】〕］，。；：、！？％%"
@@ -121,6 +122,10 @@ class Measure:
             if line.rights[-1] < right - 3 * em and not number_of(after.text)
         ]
         return cls(left, right, em, sum(begun) * 2 >= len(begun))
+
+    def is_full(self, line: Line) -> bool:
+        """Whether a line ends within a character of the right edge."""
+        return bool(line.rights) and line.rights[-1] > self.right - self.em
 
 
 def _em(line: Line) -> float:
@@ -230,16 +235,19 @@ def _first_word(span: Span, em: float) -> float:
     return width * em
 
 
-def joined(paragraphs: Iterable[Paragraph], measure: Measure | None) -> Iterator[Passage]:
+def joined(
+    paragraphs: Iterable[Paragraph], measure_at: Callable[[int | None], Measure | None]
+) -> Iterator[Passage]:
     """The passages of paragraphs that follow each other: one each, unless a page break parts it.
 
-    Paragraphs of a file without pages are joined where the first one plainly has no end.
+    ``measure_at`` gives how the text of a page is set. Paragraphs of a file without pages are
+    joined where the first one plainly has no end.
     """
     numbers = Numbers()
     open_: Passage | None = None
     for paragraph in paragraphs:
         for fresh in _items(paragraph, numbers):
-            if open_ is not None and _parted(open_, fresh, measure, numbers):
+            if open_ is not None and _parted(open_, fresh, measure_at, numbers):
                 open_ = replace(open_, spans=open_.spans + fresh.spans)
                 continue
             if open_ is not None:
@@ -299,9 +307,15 @@ def lines_joined(lines: Iterable[Line], measure: Measure | None) -> Iterator[Pas
         yield Passage(tuple(open_))
 
 
-def _parted(open_: Passage, fresh: Passage, measure: Measure | None, numbers: Numbers) -> bool:
+def _parted(
+    open_: Passage,
+    fresh: Passage,
+    measure_at: Callable[[int | None], Measure | None],
+    numbers: Numbers,
+) -> bool:
     """Whether a page break alone stands between two passages that are one."""
     before, after = open_.spans[-1], fresh.spans[0]
+    measure = measure_at(before.line.page)
     paged = before.line.page != after.line.page
     if fresh.number or open_.level != fresh.level:
         return False
@@ -317,6 +331,8 @@ def _parted(open_: Passage, fresh: Passage, measure: Measure | None, numbers: Nu
 def _close(before: Span, after: Span, measure: Measure | None) -> bool:
     """Whether an unfinished line and a flush one stand right below each other on a page."""
     if measure is None or before.text.endswith(_END) or number_of(after.text) is not None:
+        return False
+    if _LABEL.match(after.text) or _LEADERS.search(before.text):
         return False
     if not before.line.lefts or not after.line.lefts:
         return False

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tender_guard.documents.model import Cell, Line, Table
+from tender_guard.documents.model import Cell, Line, Section, Table
 from tender_guard.documents.passages import Measure, Passage, lines_joined
 
 _HEAD_WORD = re.compile(
@@ -17,6 +17,8 @@ _HEAD_WIDTH = 16
 _LABEL_WIDTH = 40
 _ROW_WIDTH = 220
 """A row that is no longer than this is one clause, whatever stands in its cells."""
+_SCORING_WIDTH = 500
+"""So is a row of a scoring table: its grades belong together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ def _passages(cell: Cell, measure: Measure | None) -> tuple[Passage, ...]:
     return tuple(lines_joined(cell.lines, measure))
 
 
-def is_long(entry: Entry) -> bool:
+def is_long(entry: Entry, section: Section | None) -> bool:
     """Whether a cell holds several items, each worth a clause."""
-    return len(entry.passages) > 1 and len(entry.text) > _ROW_WIDTH
+    width = _SCORING_WIDTH if section == "评分标准" else _ROW_WIDTH
+    return len(entry.passages) > 1 and len(entry.text) > width

@@ -17,6 +17,8 @@ from tender_guard.documents.numbering import number_of
         ("第三章　评标办法", "第三章", (3,)),
         ("③具有相应能力", "③", (3,)),
         ("附件2 授权委托书", "附件2", (2,)),
+        ("（8）项目负责人", "（8）", (8,)),
+        ("（2）目的", "（2）", (2,)),
         ("★4.1 主机参数", "★4.1", (4, 1)),
     ],
 )
@@ -36,6 +38,7 @@ def test_the_number_of_a_clause_is_read(text: str, number: str, path: tuple[int,
         "第二十二条规定的条件",
         "2025年度",
         "0.5米以内",
+        "（3）项规定的材料",
     ],
 )
 def test_a_quantity_or_a_reference_is_no_number(text: str) -> None:
