@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from tender_guard.documents.lines import Print
 from tender_guard.documents.sheet import Sheet
 
-MARGIN = 0.13
+MARGIN = 0.11
 """Running heads stand in this share of the height at the top, footers at the bottom."""
 SAME_HEIGHT = 3.0
 FEWEST_PAGES = 3
 FEWEST_NUMBERED = 2
 FEWEST_TO_COMPARE = 6
+APART = 40.0
+"""Points; a line further from the running head than this belongs to the text."""
 MOSTLY = 0.6
 """Where furniture stands, at least this share of the pages has nothing else."""
 PAGE_NUMBER = re.compile(
@@ -46,8 +49,25 @@ def without_furniture(sheets: Sequence[Sheet]) -> list[tuple[Print, ...]]:
     candidates = [
         candidate for number, sheet in enumerate(sheets) for candidate in _candidates(number, sheet)
     ]
-    furniture = {id(candidate.item) for candidate in _recurring(candidates)}
-    return [tuple(item for item in sheet.prints if id(item) not in furniture) for sheet in sheets]
+    recurring = {id(candidate.item) for candidate in _recurring(candidates)}
+    kept = []
+    for sheet in sheets:
+        upright = [item for item in sheet.prints if not item.turn]
+        outer = _outer(upright, recurring) | _outer(upright[::-1], recurring)
+        kept.append(tuple(item for item in sheet.prints if id(item) not in outer))
+    return kept
+
+
+def _outer(prints: Iterable[Print], recurring: AbstractSet[int]) -> set[int]:
+    """Of the lines that recur those with nothing between them and the edge of the page."""
+    found: set[int] = set()
+    last: Print | None = None
+    for item in prints:
+        if id(item) not in recurring or (last and abs(item.middle - last.middle) > APART):
+            break
+        found.add(id(item))
+        last = item
+    return found
 
 
 def _candidates(number: int, sheet: Sheet) -> Iterator[_Candidate]:

@@ -8,8 +8,10 @@ symbols of private-use code points become the character they look like, ligature
 from __future__ import annotations
 
 import ctypes
+import itertools
 import math
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -141,7 +143,7 @@ def _collect(raw: object, count: int, shown: Frame) -> Ink:
     styles = _Styles(raw, shown)
     found: list[Glyph] = []
     unknown = unmapped = 0
-    spaced = False
+    spaced = joined = False
     for index in range(count):
         code = pdfium_c.FPDFText_GetUnicode(raw, index)
         if code <= SPACE and code not in CODED:
@@ -164,25 +166,36 @@ def _collect(raw: object, count: int, shown: Frame) -> Ink:
             top, bottom = base - 0.9 * style.size, base + 0.15 * style.size
         unmapped += pdfium_c.FPDFText_HasUnicodeMapError(raw, index) == 1
         glyph = Glyph(text, x0, top, x1, bottom, style, spaced)
-        if len(text) == 1:
-            found.append(glyph)
-        else:
-            found.extend(_letters(text, glyph))
+        joined = joined or len(text) > 1 or (bool(found) and _box(found[-1]) == _box(glyph))
+        found.append(glyph)
         spaced = False
-    return Ink(found, unknown, unmapped)
+    return Ink(_letters(found) if joined else found, unknown, unmapped)
 
 
-def _letters(text: str, whole: Glyph) -> list[Glyph]:
-    step = (whole.x1 - whole.x0) / len(text)
-    return [
-        whole._replace(
-            text=part,
-            x0=whole.x0 + step * place,
-            x1=whole.x0 + step * (place + 1),
-            spaced=whole.spaced and place == 0,
+def _box(glyph: Glyph) -> tuple[object, ...]:
+    return glyph[1:6]
+
+
+def _letters(found: Iterable[Glyph]) -> list[Glyph]:
+    """The glyphs with ligatures as letters, each with its share of the box.
+
+    Some fonts map a ligature to one code point, some to several, which PDFium gives one box.
+    """
+    letters: list[Glyph] = []
+    for _, group in itertools.groupby(found, _box):
+        whole = list(group)
+        text = "".join(glyph.text for glyph in whole)
+        step = (whole[0].x1 - whole[0].x0) / len(text)
+        letters.extend(
+            whole[0]._replace(
+                text=letter,
+                x0=whole[0].x0 + step * place,
+                x1=whole[0].x0 + step * (place + 1),
+                spaced=whole[0].spaced and place == 0,
+            )
+            for place, letter in enumerate(text)
         )
-        for place, part in enumerate(text)
-    ]
+    return letters
 
 
 def _text(code: int, font: str) -> str | None:
