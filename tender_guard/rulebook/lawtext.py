@@ -60,12 +60,16 @@ def read(path: Path) -> LawText:
     """The text in PATH.
 
     Raises:
-        RulebookError: the name has no date, the text no title or no articles, or its article or
-            item numbers do not follow each other, so that the splitting cannot be trusted.
+        RulebookError: the name has no date, the text is not UTF-8, has no title or no articles,
+            or its article or item numbers do not follow each other, so that the splitting cannot
+            be trusted.
     """
     name = named(path)
     content = path.read_bytes()
-    text = _fold(content.decode("utf-8"))
+    try:
+        text = _fold(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise RulebookError(f"{path.name}：不是 UTF-8 文本") from None
     title = _TITLE.search(text)
     if name is None or title is None:
         raise RulebookError(f"{path.name}：全文须以“标题(日期).md”命名，并以一级标题写明名称")

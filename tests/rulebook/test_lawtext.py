@@ -80,3 +80,11 @@ def test_a_text_without_date_title_or_articles_is_an_error(
 
     with pytest.raises(RulebookError):
         read(tmp_path / name)
+
+
+def test_a_text_in_another_encoding_is_an_error(texts: Path) -> None:
+    file = texts / "渡船安全条例(2020-01-01).md"
+    file.write_bytes(file.read_text(encoding="utf-8").encode("gb18030"))
+
+    with pytest.raises(RulebookError, match="UTF-8"):
+        read(file)
