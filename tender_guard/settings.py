@@ -17,6 +17,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from tender_guard.errors import UsageError
 
 PREFIX: Final = "TENDER_GUARD_"
+TESTS: Final = PREFIX + "TEST_"
+"""What begins so steers the tests and is no setting."""
 
 _REASONS: Final[Mapping[str, str]] = {
     "int_parsing": "应为整数",
@@ -116,8 +118,9 @@ def load_settings() -> Settings:
     """
     known = {variable(field) for field in Settings.model_fields}
     for name in sorted(os.environ):
-        if name.upper().startswith(PREFIX) and name.upper() not in known:
-            close = difflib.get_close_matches(name.upper(), known, 1)
+        upper = name.upper()
+        if upper.startswith(PREFIX) and not upper.startswith(TESTS) and upper not in known:
+            close = difflib.get_close_matches(upper, known, 1)
             hint = f"，是否想写 {close[0]}？" if close else ""
             raise UsageError(f"环境变量 {name}：没有这项设置{hint}")
     try:

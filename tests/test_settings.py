@@ -57,6 +57,11 @@ def test_a_fault_names_the_variable(
     assert reason in str(caught.value)
 
 
+def test_variables_of_the_tests_are_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TENDER_GUARD_TEST_CASES", "5")
+    assert load_settings().max_pages == 5000
+
+
 def test_the_table_lists_every_setting_once() -> None:
     lines = settings_table().splitlines()
     for field in Settings.model_fields:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
+from tender_guard.documents.breaks import parts
 from tender_guard.documents.file import File
 from tender_guard.documents.model import Cell, Document, Line, Page, Paragraph, Table
 from tender_guard.errors import FileFormatError, NoTextError
@@ -14,7 +16,13 @@ _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
 _RULE = re.compile(r"[ \t]*\|?([ \t]*:?-+:?[ \t]*\|)+([ \t]*:?-+:?[ \t]*)?$")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
-_PRIVATE_SHARE = 0.01
+_WIDE: Final = "\u2e80"
+_RAGGED: Final = 3
+"""Columns that a program leaves free rather than breaking a word or beginning with a mark."""
+_BROKEN_AT: Final = range(40, 130)
+_FEWEST: Final = 5
+_USUAL: Final = 0.2
+_PRIVATE_SHARE: Final = 0.01
 """Text in another encoding that happens to decode as GB18030 lands in its private rows."""
 
 
@@ -30,7 +38,7 @@ def read_plain(file: File) -> Document:
         raise NoTextError(f"{file.shown}：文件里没有文字")
     lines = _LINE_END.split(text)
     marked = file.path.suffix.lower() == ".md"
-    blocks = _markdown(lines) if marked else [_line(i, line) for i, line in _filled(lines)]
+    blocks = _markdown(lines) if marked else _paragraphs(lines)
     page = Page(number=None, width=0, height=0, blocks=tuple(blocks))
     return Document(str(file.path), file.sha256, "text", (page,))
 
@@ -64,8 +72,37 @@ def _decode_gb18030(file: File) -> str:
     return text
 
 
-def _filled(lines: list[str]) -> list[tuple[int, str]]:
-    return [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+def _paragraphs(lines: list[str]) -> list[Paragraph | Table]:
+    """One paragraph a line; several where the text was broken at a fixed width."""
+    full = _full_width(lines)
+    paragraphs: list[Paragraph] = []
+    before = ""
+    for number, text in enumerate(lines, 1):
+        if not text.strip():
+            before = ""
+            continue
+        if full and _width(before) >= full and not text[0].isspace() and not parts(before, text):
+            line = Line(text, paragraph=str(number))
+            paragraphs[-1] = Paragraph((*paragraphs[-1].lines, line))
+        else:
+            paragraphs.append(_line(number, text))
+        before = text
+    return list(paragraphs)
+
+
+def _full_width(lines: list[str]) -> int:
+    """From which width on a line was broken by a program; 0 where lines are paragraphs."""
+    widths = [_width(line) for line in lines if line.strip()]
+    full = max(widths, default=0) - _RAGGED
+    if full not in _BROKEN_AT:
+        return 0
+    reaching = sum(width >= full for width in widths)
+    return full if reaching >= max(_FEWEST, len(widths) * _USUAL) else 0
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal: a Chinese character takes two."""
+    return len(text) + sum(char >= _WIDE for char in text)
 
 
 def _line(number: int, text: str) -> Paragraph:

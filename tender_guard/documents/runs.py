@@ -9,6 +9,7 @@ from typing import Final
 
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from tender_guard.documents.numerals import numeral
 from tender_guard.documents.styles import Look, Style, Styles, look
 from tender_guard.documents.symbols import is_dingbat, printed
 from tender_guard.documents.wordml import child, integer, switched, tag, value
@@ -19,6 +20,9 @@ _ALTERNATIVES: Final = (
 )
 _ID: Final = tag("w:id")
 _TOC_ENTRY = re.compile(r"\S.*?(?:\d{1,4}|[ivxlc]{1,8})\s*$", re.IGNORECASE | re.DOTALL)
+_FRACTION = re.compile(r"\\f\s*\(([^(),，;；]*)[,，;；]([^(),，;；]*)\)")
+_OVERSTRUCK = re.compile(r"\\o\s*(?:\\a[a-z]\s*)?\((.*)[,，;；]([^,，;；]*)\)")
+_CIRCLES: Final = frozenset("○〇◯⃝")
 
 
 def is_toc_entry(text: str) -> bool:
@@ -76,8 +80,12 @@ class _Field:
     result: bool = False
 
     @property
+    def name(self) -> str:
+        return self.code.strip().partition(" ")[0].upper()
+
+    @property
     def is_toc(self) -> bool:
-        return self.result and self.code.split(None, 1)[:1] == ["TOC"]
+        return self.result and self.name == "TOC"
 
 
 @dataclass(slots=True)
@@ -242,6 +250,8 @@ class Runs:
             case "end" if self._fields:
                 closed = self._fields.pop()
                 state.text.toc = state.text.toc or closed.is_toc
+                if closed.name == "EQ" and not closed.result:
+                    self._write(_equation(closed.code), state)
 
     def _code(self, element: BaseOxmlElement, state: _State) -> None:
         del state
@@ -272,6 +282,19 @@ def _toggled(
     if default:
         return True
     return bool(run) != bool(paragraph)
+
+
+def _equation(code: str) -> str:
+    """What an ``EQ`` field prints, whose text stands in its code: ``①``, a fraction, a base."""
+    fraction = _FRACTION.search(code)
+    if fraction is not None:
+        return f"{fraction[1].strip()}/{fraction[2].strip()}"
+    over = _OVERSTRUCK.search(code)
+    if over is None:
+        return ""
+    base = over[2].strip()
+    enclosed = over[1].strip() in _CIRCLES and base.isdecimal()
+    return numeral(int(base), "decimalEnclosedCircle") if enclosed else base
 
 
 def _form_field(data: BaseOxmlElement | None) -> str:

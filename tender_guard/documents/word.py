@@ -14,6 +14,7 @@ from typing import Final
 
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from tender_guard.documents.breaks import begins_item, parts
 from tender_guard.documents.file import File
 from tender_guard.documents.heads import head_rows
 from tender_guard.documents.lists import Lists
@@ -44,11 +45,6 @@ _INTO: Final = frozenset(
 )
 """Wrappers around paragraphs, rows and cells."""
 
-_ENDED = re.compile(r"[。；;：:！!？?…]\s*$")
-_ITEM = re.compile(
-    r"\s*(?:第[一二三四五六七八九十百零〇\d]+[章节条款部]|[一二三四五六七八九十]+[、.．]|"
-    r"[（(][一二三四五六七八九十\d]+[)）]|\d+(?:[.．]\d+)*[、.．)）\s]|[①-⑳]|[●■◆▪□☑•])"
-)
 _UNENDED = re.compile(r"[\u4e00-\u9fff\w，、（(“]\s*$")
 _FULL_LINE: Final = 20
 """A text that a page break cuts fills at least a line: this many characters."""
@@ -279,11 +275,14 @@ class _Open:
         """Takes in the text of one ``w:p``: pieces that a break parts, joined or not."""
         self.text.weigh(text)
         for index, piece in enumerate(text.pieces):
-            line = Line(piece, paragraph=place)
-            if self.lines and (index == 0 or not _parts(self.lines[-1][-1].text, piece)):
-                self.lines[-1].append(line)
+            if not self.lines or (index and parts(self.lines[-1][-1].text, piece)):
+                self.lines.append([Line(piece, paragraph=place)])
+                continue
+            last = self.lines[-1][-1]
+            if last.paragraph == place:
+                self.lines[-1][-1] = Line(last.text + piece, paragraph=place)
             else:
-                self.lines.append([line])
+                self.lines[-1].append(Line(piece, paragraph=place))
 
     def settle(self, *, number: str, level: int | None, centred: bool, toc: bool) -> None:
         """What the paragraph is, by the first of its marks that is not deleted."""
@@ -314,11 +313,6 @@ class _Open:
         self.number, self.level, self.centred, self.toc = "", None, False, False
 
 
-def _parts(before: str, after: str) -> bool:
-    """Whether a manual line break stands for the end of a paragraph."""
-    return not before.strip() or bool(_ENDED.search(before) or _ITEM.match(after))
-
-
 def _cut(before: Paragraph, after: Paragraph) -> bool:
     """Whether a page break alone parts two paragraphs, as files converted from PDF have it."""
     return (
@@ -329,7 +323,7 @@ def _cut(before: Paragraph, after: Paragraph) -> bool:
         and before.size == after.size
         and len(before.text) >= _FULL_LINE
         and _UNENDED.search(before.text) is not None
-        and not _ITEM.match(after.text)
+        and not begins_item(after.text)
     )
 
 

@@ -40,6 +40,28 @@ def test_lines_end_as_editors_count_them(tmp_path: Path) -> None:
     assert [where for where, _ in paragraphs(document)] == ["1", "2", "3", "4"]
 
 
+def test_lines_broken_at_a_fixed_width_are_joined(tmp_path: Path) -> None:
+    sentence = "投标人应当在投标截止时间以前通过电子交易平台递交投标文件并确认已经成功上传，"
+    text = sentence * 4 + "逾期不予受理。"
+    wrapped = "\n".join(text[at : at + 30] for at in range(0, len(text), 30))
+    document = reading(tmp_path, f"招标公告\n{wrapped}\n1. 资格\n{wrapped}\n".encode())
+    read_lines = paragraphs(document)
+    assert read_lines == [("1", "招标公告"), ("2", text), ("8", "1. 资格"), ("9", text)]
+    assert [line.paragraph for line in document.pages[0].blocks[1].lines] == [
+        "2",
+        "3",
+        "4",
+        "5",
+        "6",
+        "7",
+    ]
+
+
+def test_lines_that_are_paragraphs_are_not_joined(tmp_path: Path) -> None:
+    text = "\n".join(f"{name}：某单位" for name in ("招标人", "代理机构", "地址", "电话"))
+    assert len(paragraphs(reading(tmp_path, (text + "\n" + "长" * 200).encode()))) == 5
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [

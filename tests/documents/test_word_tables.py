@@ -145,6 +145,12 @@ def test_paragraphs_of_a_cell_are_lines_and_do_not_count_in_the_body(tmp_path: P
     assert read_blocks[2].lines[0].paragraph == "2"
 
 
+def test_a_sentence_broken_by_hand_in_a_cell_is_one_line(tmp_path: Path) -> None:
+    cell = "<w:tc><w:p><w:r><w:t>具有独立</w:t><w:br/><w:t>法人资格</w:t></w:r></w:p></w:tc>"
+    made = table(tmp_path, tbl(tr(tc("甲"), cell)))
+    assert [line.text for line in made.rows[0][1].lines] == ["具有独立法人资格"]
+
+
 def test_boxes_and_notes_of_a_cell_stay_in_it(tmp_path: Path) -> None:
     box = f"<v:textbox><w:txbxContent>{p('框')}</w:txbxContent></v:textbox>"
     cell = f"<w:tc><w:p>{r('文')}<w:r><w:pict>{box}</w:pict></w:r></w:p></w:tc>"

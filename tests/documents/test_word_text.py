@@ -173,6 +173,24 @@ def test_old_form_fields_show_their_state(tmp_path: Path) -> None:
     assert texts(tmp_path, f"<w:p>{box('1')}{r('是')}{box('0')}{r('否')}</w:p>") == ["☑是□否"]
 
 
+@pytest.mark.parametrize(
+    ("instruction", "shown"),
+    [
+        (" eq \\o\\ac(○,3)", "③"),
+        (" EQ \\o\\ac(○,3)", "③"),
+        (" EQ \\o\\ac(□,甲)", "甲"),
+        (" EQ \\* jc2 \\* hps10 \\o\\ad(\\s\\up 9(yuan),塬)", "塬"),
+        (" EQ \\f(基准价,报价)", "基准价/报价"),
+        (" EQ \\x(a", ""),
+    ],
+)
+def test_an_equation_field_shows_what_its_code_says(
+    tmp_path: Path, instruction: str, shown: str
+) -> None:
+    equation = mark("begin") + code(instruction) + mark("end")
+    assert texts(tmp_path, f"<w:p>{r('见')}{equation}{r('项')}</w:p>") == [f"见{shown}项"]
+
+
 def test_a_fraction_is_read_on_one_line(tmp_path: Path) -> None:
     body = (
         "<w:p><m:oMath><m:r><m:t>得分＝</m:t></m:r><m:f><m:num><m:r><m:t>基准价</m:t></m:r></m:num>"
