@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tender_guard.documents.model import Cell, Table
+from tender_guard.documents.numbering import number_of
 from tender_guard.documents.passages import ends, reaches
 from tender_guard.documents.rows import bare
 
+_SENTENCE = 20
+_LABEL_WIDTH = 16
+_WORD = re.compile(r"[\u4e00-\u9fff]{2}")
 _LABELLED = 3
 """Columns from which on the first ones are labels that may reach over several rows."""
 
@@ -33,6 +38,65 @@ def chained(before: Table, after: Table) -> Table | None:
     base = len(rows)
     rows.extend(_moved(row, skip, shift) for row in rest)
     return Table(tuple(_labelled(rows, base)), before.heads)
+
+
+def follows(before: Table, after: Table) -> bool:
+    """Whether a table of a file without pages plainly goes on in the next one.
+
+    So it is where a file was made of a printed one, page by page: the first row has no label, or
+    the number after the last one.
+    """
+    if not before.rows or not after.rows or after.heads:
+        return False
+    last, first = bare(before.rows[-1][0]), bare(after.rows[0][0])
+    if not first:
+        return len(before.rows[0]) >= _LABELLED
+    return last.isdecimal() and first.isdecimal() and int(first) == int(last) + 1
+
+
+def completed(table: Table) -> Table:
+    """The table with rows whole that its file has parted, and labels where they still hold.
+
+    A row that only ends the sentence above belongs to the row above. A first cell that is empty
+    beside others that are not stands under the label above it.
+    """
+    rows: list[tuple[Cell, ...]] = []
+    shifts: list[int] = []
+    for index, row in enumerate(table.rows):
+        if index > max(table.heads, 1) and _ends_sentence(rows[-1], row):
+            rows[-1] = _joined_row(rows[-1], row)
+            shifts.append(len(rows) - 1)
+            continue
+        shifts.append(len(rows))
+        rows.append(_shifted(row, shifts))
+    return Table(tuple(_under_labels(rows, table.heads)), table.heads)
+
+
+def _ends_sentence(before: Sequence[Cell], row: Sequence[Cell]) -> bool:
+    """Whether a row holds nothing but the end of a sentence, in a file without geometry."""
+    filled = [cell for cell in row if bare(cell)]
+    last = before[-1]
+    if filled != [row[-1]] or len(row) < 2 or not last.lines or last.lines[-1].lefts:  # noqa: PLR2004
+        return False
+    return len(bare(last)) > _SENTENCE and not ends(last.text) and number_of(row[-1].text) is None
+
+
+def _shifted(row: Sequence[Cell], shifts: Sequence[int]) -> tuple[Cell, ...]:
+    return tuple(replace(cell, origin=(shifts[cell.origin[0]], cell.origin[1])) for cell in row)
+
+
+def _under_labels(rows: Sequence[tuple[Cell, ...]], heads: int) -> Iterator[tuple[Cell, ...]]:
+    label: Cell | None = None
+    for index, row in enumerate(rows):
+        text = bare(row[0]) if row else ""
+        if text or index < max(heads, 1) or len(row) < _LABELLED:
+            said = len(text) <= _LABEL_WIDTH and _WORD.search(text) and index >= max(heads, 1)
+            label = row[0] if said else None
+            yield row
+        elif label is not None and sum(bool(bare(cell)) for cell in row) > 1:
+            yield (label, *row[1:])
+        else:
+            yield row
 
 
 def _of_one_width(before: Table, after: Table) -> tuple[Table, Table]:
@@ -85,6 +149,8 @@ def _unfinished(table: Table, cell: Cell, column: int) -> bool:
     """Whether the text of a cell plainly goes on: its last line is full and says no end."""
     if not cell.lines or ends(cell.lines[-1].text):
         return False
+    if not cell.lines[-1].lefts:
+        return len(bare(cell)) > _SENTENCE
     return reaches(cell.lines[-1], [line for row in table.rows for line in row[column].lines])
 
 

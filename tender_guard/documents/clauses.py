@@ -24,9 +24,10 @@ from tender_guard.documents.headings import (
 from tender_guard.documents.items import items_of
 from tender_guard.documents.model import CELL_MARK, Clause, ClauseKind, Document, Section, Table
 from tender_guard.documents.numbering import CHAPTERS, Number, number_of
-from tender_guard.documents.outline import Outline, Step, introduces, last_sentence
+from tender_guard.documents.outline import Outline, Step, introduces, last_sentence, opens_list
 from tender_guard.documents.passages import Passage, Span, written
 from tender_guard.documents.rows import Entry, Row, is_long, rows_of
+from tender_guard.documents.statutes import is_statute
 
 
 def split(document: Document) -> tuple[Clause, ...]:
@@ -34,6 +35,8 @@ def split(document: Document) -> tuple[Clause, ...]:
     things = list(flow(document))
     listed = contents.marked(things)
     clauses = tuple(_Reading(Headings.of(document)).clauses(things, listed))
+    if is_statute(clauses):
+        return tuple(replace(clause, section=None) for clause in clauses)
     without = sum(len(clause.text) for clause in clauses if clause.section is None)
     if without * 2 < sum(len(clause.text) for clause in clauses):
         return clauses
@@ -101,7 +104,7 @@ class _Reading:
                 number,
                 title=f"{passage.number} {passage.text}".strip(),
                 level=passage.level,
-                lead=_lead_of(passage),
+                lead=_lead_of(passage) if opens_list(passage.text) else "",
                 section=section,
             )
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tender_guard.documents.chains import chained
+from tender_guard.documents.chains import chained, completed, follows
 from tender_guard.documents.headings import is_title
 from tender_guard.documents.model import Document, Page, Paragraph, Table
 from tender_guard.documents.passages import Measure, Passage, is_page_number, joined, says_something
@@ -26,7 +26,7 @@ def flow(document: Document) -> Iterator[Passage | Table]:
             continue
         yield from joined(run, measures.at)
         run = []
-        yield block
+        yield completed(block)
     yield from joined(run, measures.at)
 
 
@@ -46,7 +46,9 @@ def _chained(document: Document) -> Iterator[Paragraph | Table]:
                     yield from notes
                     table, notes = None, []
                 continue
-            chain = chained(table, block) if table is not None and index == 0 else None
+            chain = None
+            if table is not None and (index == 0 or page.number is None):
+                chain = _chain(table, block, page)
             if table is not None and chain is None:
                 yield table
                 yield from notes
@@ -55,6 +57,12 @@ def _chained(document: Document) -> Iterator[Paragraph | Table]:
     if table is not None:
         yield table
     yield from notes
+
+
+def _chain(table: Table, block: Table, page: Page) -> Table | None:
+    if page.number is None and not follows(table, block):
+        return None
+    return chained(table, block)
 
 
 def _blocks(page: Page) -> Iterator[Paragraph | Table]:

@@ -26,6 +26,7 @@ _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _DEMANDS = re.compile(
     r"不得|应(?!急|答)|必须|须(?!知)|符合(?!性)|满足|存在|提供|如下|下列|以下|规定|见(?!证)"
 )
+_ASIDE = re.compile(r"[（(][^）)]*[）)]")
 _STYLES = {"一、", "（一）", "1.", "1、", "1.1", "1 ", "条", "⒈", "㈠"}
 _ANNEXES = {"附件", "格式"}
 _OPENERS = {"一、", "1.", "1、", "1 "}
@@ -107,7 +108,7 @@ class Headings:
         return is_title(title) and self._numbered(passage, number, around)
 
     def _unnumbered(self, passage: Passage, title: str, around: Surroundings) -> bool:
-        if _TITLED.fullmatch("".join(title.split())):
+        if _TITLED.fullmatch(_ASIDE.sub("", "".join(title.split()))):
             return True
         if title.endswith(("：", ":")) or not _WORDS.search(title) or "见" in title:
             return False

@@ -18,6 +18,7 @@ from tender_guard.documents.dates import dates
 from tender_guard.documents.evidence import Evidence, count, first
 from tender_guard.documents.model import Clause, Document, Section
 from tender_guard.documents.project import Project, ProjectClass, Trade, project_of
+from tender_guard.documents.statutes import is_statute
 
 DocumentKind: TypeAlias = Literal["tender", "notice", "excerpt", "other"]
 Regime: TypeAlias = Literal["statutory", "voluntary", "procurement"]
@@ -65,7 +66,6 @@ def identify(clauses: Sequence[Clause], document: Document) -> Identity:
 
 # -- kind ------------------------------------------------------------------------------------
 
-_LAW_TITLE = re.compile(r"[^。；：]{2,40}(?:法|条例|办法|规定|细则|规程|通知|意见|决定)")
 _NOTICE_TITLE = re.compile(
     r"[^。；：]{0,60}(?:招标|采购|磋商|谈判|询价|比选|遴选|资格预审)(?:项目)?(?:公告|邀请书|邀请函)"
 )
@@ -81,7 +81,7 @@ _EXCERPT_WIDTH = 15
 
 def _kind(clauses: Sequence[Clause]) -> DocumentKind:
     read = [clause for clause in clauses if clause.kind != "toc"]
-    if not read or _is_law(read):
+    if not read or is_statute(read):
         return "other"
     sizes: dict[Section, int] = {}
     for clause in read:
@@ -96,15 +96,6 @@ def _kind(clauses: Sequence[Clause]) -> DocumentKind:
         return "notice"
     bidding = sum(size for name, size in sizes.items() if name != "合同条款")
     return "excerpt" if bidding >= _EXCERPT_WIDTH else "other"
-
-
-def _is_law(read: Sequence[Clause]) -> bool:
-    """Whether most of the text are articles, under the title of a law."""
-    articles = sum(
-        len(c.text) for c in read if re.match(r"第[一二三四五六七八九十百零]+条", c.number)
-    )
-    titled = any(_LAW_TITLE.fullmatch(clause.text.strip("#* 　")) for clause in read[:6])
-    return titled and articles * 5 > sum(len(clause.text) for clause in read) * 2
 
 
 def _is_notice(read: Sequence[Clause], sizes: Mapping[Section, int]) -> bool:

@@ -16,6 +16,7 @@ _INTRODUCES = re.compile(
     r"[：:]\s*$|(?:下列|如下|之一|以下.{0,6}(?:情形|情况|条件|要求|规定|材料|内容|行为|方式|顺序|程序|"
     r"原则|标准|资料|证明|文件|因素))[^。；]{0,40}[。，]?$"
 )
+_OPENS = re.compile(r"下列|如下|之一|以下(?!简称|称)")
 _FIELD = re.compile(
     r"\W*\S{0,8}(?:地\s*址|电\s*话|传\s*真|邮政编码|开户(?:银行|行)|[账帐]\s*号|联\s*系\s*人|代表人?|代理人|"
     r"日\s*期|名\s*称|盖\s*章|签\s*字|姓\s*名|身份证\S{0,4}|网\s*址|信\s*箱|代\s*码)[：:]\s*(?:\S{0,14}[：:])?"
@@ -31,6 +32,11 @@ def introduces(text: str) -> bool:
     if _NOTE.fullmatch(text) or _FIELD.fullmatch(text):
         return False
     return _INTRODUCES.search(text) is not None
+
+
+def opens_list(text: str) -> bool:
+    """Whether a heading itself says that a list follows (``有下列情形之一的：``)."""
+    return _OPENS.search(text) is not None
 
 
 def last_sentence(text: str) -> str:
