@@ -53,9 +53,13 @@ def not_in_force(rule: Rule, regime: Regime, issued: date, laws: Mapping[str, La
 def misapplied(rule: Rule, laws: Mapping[str, Law]) -> tuple[str, ...]:
     """The citations of RULE that are shown for projects their article does not govern.
 
+    Only of rules on documents: a rule on records picks its lots by their facts.
+
     Raises:
         RulebookError: a law or article is not in the library.
     """
+    if rule.subject != "document":
+        return ()
     return tuple(
         f"{citation.law} {citation.article} 只适用于{_named(allowed)}，引用须写明 regime"
         for citation in rule.basis

@@ -153,3 +153,10 @@ def test_the_limit_of_an_article_goes_before_that_of_its_law() -> None:
     bought = rule({"law": "渡船条例", "article": "第二条第二款第二项", "regime": ["procurement"]})
 
     assert misapplied(bought, {"渡船条例": ferries}) == ()
+
+
+def test_a_rule_on_records_picks_its_lots_itself() -> None:
+    ferries = NEW.model_copy(update={"regime": ("statutory",)})
+    lots = rule({"law": "渡船条例", "article": "第二条第二款第二项"})
+
+    assert misapplied(lots.model_copy(update={"subject": "lot"}), {"渡船条例": ferries}) == ()
