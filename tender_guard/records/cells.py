@@ -19,6 +19,9 @@ from tender_guard.records.columns import DECIMALS, Column, Kind
 
 Value: TypeAlias = str | bool | int | Decimal | date
 
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""Text that begins like this is taken for a formula by some spreadsheet."""
+
 UNCALCULATED: Final = "=?"
 """How a formula without a stored result stands in the text of its cell."""
 
@@ -86,6 +89,9 @@ _LOST: Final = re.compile(r"-?\d(?:\.\d+)?E\+\d{2,}")
 _DIGITS_LOST: Final = "{}以数字格式存放，末几位已丢失，应把单元格设为文本后重新填写"
 _GUARDED: Final = re.compile(r'="([^"]*)"')
 _SHOWN: Final = 30
+_LONGEST: Final = 32767
+"""Characters a cell can hold."""
+
 _LISTED: Final = 10
 
 
@@ -101,15 +107,28 @@ def read(column: Column, text: str | None) -> Value | Problem | None:
 
     A needed cell that is empty is a problem.
     """
-    stripped = (text or "").strip(BLANK)
+    stripped = unguarded((text or "").strip(BLANK))
     if not stripped:
         return Problem(f"不能为空，应填{_wanted(column)}") if column.needed else None
+    if len(stripped) > _LONGEST:
+        return Problem(f"超过 {_LONGEST} 字，单元格放不下")
     folded = fold(stripped)
     if folded == UNCALCULATED:
         return Problem("公式没有计算结果，请用表格软件打开并保存，或直接填写结果")
     if _ERRORS.fullmatch(folded):
         return Problem(f"{folded} 是错误值，应填{_wanted(column)}")
     return _READERS[column.kind](column, stripped)
+
+
+def guarded(text: str) -> str:
+    """Text behind an apostrophe where a spreadsheet might take it for a formula."""
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULA_STARTS) else text
+
+
+def unguarded(text: str) -> str:
+    """Text without the apostrophe that `guarded` gave it."""
+    marked = text.startswith("'") and text.lstrip("'").startswith(_FORMULA_STARTS)
+    return text[1:] if marked else text
 
 
 def fold(text: str) -> str:

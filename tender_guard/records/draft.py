@@ -17,6 +17,9 @@ from tender_guard.records.tables import Sheet
 _SINCE_1904: Final = 1462
 """Days between the two calendars of spreadsheets."""
 
+_CONTROL: Final = r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+"""Characters that no worksheet can hold, and not every database."""
+
 _DAY_NUMBER: Final = r"^\d{4,5}(?:\.\d+)?$"
 
 
@@ -24,12 +27,14 @@ _DAY_NUMBER: Final = r"^\d{4,5}(?:\.\d+)?$"
 class Draft:
     """``frame`` has the fields and ``row``; values that could not be read are null there.
 
-    ``problems`` are by field and row; ``texts`` are the cells as written, by field.
+    ``problems`` are by field and row; ``texts`` are the cells as written, by field; ``there`` are
+    the fields that have a column.
     """
 
     sheet: Sheet
     frame: pl.DataFrame
     texts: pl.DataFrame
+    there: frozenset[str]
     problems: dict[str, dict[int, Problem]] = field(default_factory=dict)
 
     def blame(self, column: Column, problems: dict[int, Problem]) -> None:
@@ -57,7 +62,7 @@ class Draft:
 def draft(sheet: Sheet, grid: Grid, heads: Heads) -> Draft:
     """Read the cells below the heads."""
     texts, conflicts = _texts(sheet, grid, heads)
-    found = Draft(sheet, texts.select("row"), texts)
+    found = Draft(sheet, texts.select("row"), texts, frozenset(heads.places))
     values = []
     for column in sheet.columns:
         series, problems = _values(column, texts, there=column.name in heads.places)
@@ -78,7 +83,8 @@ def _texts(
     """The rows that are not empty, blanks as null; and the rows where equal heads differ."""
     first = heads.row + 1
     places = sorted({place for names in heads.places.values() for place in names})
-    body = grid.cells.select(pl.col(places).str.strip_chars(BLANK).replace("", None))
+    clean = pl.col(places).str.replace_all(_CONTROL, "").str.replace_all("\r\n?", "\n")
+    body = grid.cells.select(clean.str.strip_chars(BLANK).replace("", None))
     body = body.with_row_index("row", offset=1).slice(first)
     body = body.filter(pl.any_horizontal(pl.col(places).is_not_null()))
     columns = [pl.col("row").cast(pl.Int64)]

@@ -43,7 +43,8 @@ class Workbook:
     `tables.Sheet.schema`: the fields, ``row`` (as the spreadsheet shows it) and ``bad``
     (names of the fields whose cells could not be read; they are null). ``absent`` are the sheets
     that are not there. ``left_out`` are the rows that are in no frame. ``unknown`` are sheets and
-    columns that nobody asked for, in Chinese (``投标.备注``).
+    columns that nobody asked for, in Chinese (``投标.备注``). ``columns`` are the fields of a sheet
+    that have a column in it.
     """
 
     frames: Mapping[str, pl.DataFrame]
@@ -51,3 +52,4 @@ class Workbook:
     rejected: tuple[RejectedRow, ...] = ()
     left_out: Mapping[str, tuple[LeftOutRow, ...]] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
+    columns: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -484,3 +484,9 @@ TABLES: tuple[type[Row], ...] = (
 
 SHEETS: dict[str, Sheet] = {sheet.name: sheet for sheet in map(_sheet, TABLES)}
 """Every sheet by its English name, in the order of the workbook."""
+
+IDENTITIES: tuple[tuple[str, str, str], ...] = (
+    ("key_person", "id_number", "name"),
+    ("personnel_change", "new_id_number", "new_person"),
+)
+"""Where identity numbers stand: sheet, field, and the field with the person's name."""

@@ -16,9 +16,10 @@ from tender_guard.records.columns import Kind
 from tender_guard.records.draft import Draft, draft
 from tender_guard.records.grid import Grid
 from tender_guard.records.heads import find_heads
+from tender_guard.records.identity import unmasked
 from tender_guard.records.model import LeftOutRow, RejectedRow, Workbook
 from tender_guard.records.standing import settle
-from tender_guard.records.tables import SHEETS, Sheet
+from tender_guard.records.tables import IDENTITIES, SHEETS, Sheet
 from tender_guard.settings import Settings
 
 _TITLES: Final = {sheet.title: sheet for sheet in SHEETS.values()}
@@ -70,17 +71,19 @@ def _together(
         drafts[sheet.name] = draft(sheet, grid, heads)
         unknown.extend(f"{sheet.title}.{title}" for title in heads.unknown)
     settle(drafts, known)
+    frames = {
+        sheet.name: _frame(drafts[sheet.name])
+        if sheet.name in drafts
+        else pl.DataFrame(schema=sheet.schema())
+        for sheet in SHEETS.values()
+    }
     return Workbook(
-        frames={
-            sheet.name: _frame(drafts[sheet.name])
-            if sheet.name in drafts
-            else pl.DataFrame(schema=sheet.schema())
-            for sheet in SHEETS.values()
-        },
+        frames=_unmasked(frames),
         absent=frozenset(SHEETS) - frozenset(drafts),
         rejected=(*headless, *(row for found in drafts.values() for row in _rejected(found))),
         left_out={name: rows for name, found in drafts.items() if (rows := _left_out(found))},
         unknown=tuple(unknown),
+        columns={name: found.there for name, found in drafts.items()},
     )
 
 
@@ -106,6 +109,26 @@ def _frame(found: Draft) -> pl.DataFrame:
         emptied.append(pl.when(~wrong).then(pl.col(column.name)).alias(column.name))
     names = pl.concat_list(bad).list.drop_nulls() if bad else pl.lit([], pl.List(pl.String))
     return frame.with_columns(*emptied, names.alias("bad"))
+
+
+def _unmasked(frames: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """The frames with masked identity numbers made comparable."""
+    numbers = pl.concat(
+        [
+            frames[sheet].select(pl.lit(sheet).alias("sheet"), number=number, name=name)
+            for sheet, number, name in IDENTITIES
+        ]
+    )
+    if not numbers["number"].str.starts_with("*").any():
+        return frames
+    plain = unmasked(zip(numbers["number"], numbers["name"], strict=True))
+    numbers = numbers.with_columns(pl.Series("number", plain, pl.String))
+    return frames | {
+        sheet: frames[sheet].with_columns(
+            numbers.filter(pl.col("sheet") == sheet)["number"].alias(number)
+        )
+        for sheet, number, _ in IDENTITIES
+    }
 
 
 def _rejected(found: Draft) -> list[RejectedRow]:
