@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tender_guard.engine.coding import LARGEST
 from tender_guard.engine.facts import Fact, Value
 from tender_guard.engine.judge import Judge
 from tender_guard.rulebook.model import Rule
@@ -53,12 +54,12 @@ def parameter(value: object) -> object:
     return PARAMETERS[value[1:]] if isinstance(value, str) and value.startswith("$") else value
 
 
-def number(value: object) -> Fraction | None:
+def number(value: object) -> Fraction | int | None:
     if isinstance(value, date):
         return Fraction(value.toordinal())
     if isinstance(value, str | bool) or value is None:
         return None
-    return Fraction(value)  # type: ignore[arg-type]
+    return min(max(Fraction(value), -LARGEST), LARGEST)  # type: ignore[arg-type]
 
 
 def equal(left: object, right: object) -> bool:
