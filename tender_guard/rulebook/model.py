@@ -58,7 +58,7 @@ class Citation(Model):
     @model_validator(mode="after")
     def _one_of(self) -> Citation:
         if (self.local is None) == (self.law is None or self.article is None):
-            raise ValueError("a basis is either {law, article} or {local}")
+            raise ValueError("依据应为 {law, article} 或者 {local} 之一")
         return self
 
 
@@ -154,14 +154,16 @@ class Rule(Model):
     subject: Literal["document", "lot", "project", "expert"] = "document"
     switch: str | None = None
     """A boolean parameter that switches the rule off where it is false."""
+    replaces: bool = False
+    """In an office's own folder: stands in place of the rule of the same id."""
     examples: Examples = Examples()
 
     @model_validator(mode="after")
     def _says_something(self) -> Rule:
         if not self.clause and not self.when:
-            raise ValueError("a rule needs clause or when")
+            raise ValueError("规则应有 clause 或者 when")
         if (self.severity is None) == (not self.levels):
-            raise ValueError("a rule has either severity or levels")
+            raise ValueError("规则应有 severity 或者 levels 之一")
         return self
 
     def graded(self) -> tuple[Level, ...]:

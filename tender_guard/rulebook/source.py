@@ -8,17 +8,22 @@ twice in one mapping is a fault.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import yaml
 
-_STRING = "tag:yaml.org,2002:str"
-_NULL = "tag:yaml.org,2002:null"
+_READ: Final[Mapping[str, Callable[[str], object]]] = {
+    "str": str,
+    "null": lambda _: None,
+    "bool": "true".__eq__,
+    "int": int,
+    "float": Decimal,
+}
 
 
 class Fault(NamedTuple):
@@ -36,9 +41,8 @@ class Fault(NamedTuple):
 class _Loader(yaml.CSafeLoader):
     """Composes nodes; which plain words are more than words is decided here."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
 
-
+_Loader.yaml_implicit_resolvers = {}
 for _tag, _pattern, _starts in (
     ("bool", r"true|false", "tf"),
     ("null", r"null|~|", ["n", "~", ""]),
@@ -61,7 +65,7 @@ class Source:
     _root: yaml.Node | None = field(repr=False)
 
     def line(self, path: Sequence[str | int] = ()) -> int:
-        """The line, from 1, of what stands at ``path``; parts that do not stand there are skipped."""
+        """The line, from 1, of what stands at ``path``; parts that are not there are skipped."""
         node = self._root
         line = 1 if node is None else node.start_mark.line + 1
         for part in path:
@@ -128,22 +132,14 @@ class _Reader:
             yield key, self.value(value_node)
 
     def scalar(self, node: yaml.ScalarNode) -> object:
-        tag, text = node.tag, node.value
-        if tag == _STRING:
-            return text
-        if tag == _NULL:
-            return None
-        kind = tag.rpartition(":")[2]
-        if kind == "bool":
-            return text == "true"
-        if kind == "int":
-            return int(text)
-        if kind == "float":
-            return Decimal(text)
+        kind, text = node.tag.rpartition(":")[2], node.value
         if kind == "timestamp":
             return self.day(node)
-        self.fault(node, f"不支持的标记 {tag}")
-        return text
+        read = _READ.get(kind)
+        if read is None:
+            self.fault(node, f"不支持的标记 {node.tag}")
+            return text
+        return read(text)
 
     def day(self, node: yaml.ScalarNode) -> object:
         try:
