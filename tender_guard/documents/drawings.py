@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import pypdfium2 as pdfium
+from collections.abc import Iterable
+
 import pypdfium2.raw as pdfium_c
 
 from tender_guard.documents.glyphs import Frame
-from tender_guard.documents.objects import leaves_ink, painted
+from tender_guard.documents.objects import Painted, leaves_ink
 
 SMALLEST_PICTURE = 4.0
 """Points; smaller ones are spacers."""
@@ -16,9 +17,9 @@ MANY_SHAPES = 60
 """More shapes than the rules and logos of an empty form."""
 
 
-def shows_anything(page: pdfium.PdfPage) -> bool:
+def shows_anything(objects: Iterable[Painted]) -> bool:
     """Whether a page without text is not blank."""
-    for one in painted(page):
+    for one in objects:
         if one.kind == pdfium_c.FPDF_PAGEOBJ_PATH and leaves_ink(one.item):
             return True
         if one.kind == pdfium_c.FPDF_PAGEOBJ_SHADING:
@@ -30,11 +31,11 @@ def shows_anything(page: pdfium.PdfPage) -> bool:
     return False
 
 
-def shows_more(page: pdfium.PdfPage, shown: Frame) -> bool:
+def shows_more(objects: Iterable[Painted], shown: Frame) -> bool:
     """Whether what is drawn may hold the text that a page with hardly any lacks."""
     width, height = shown.size
     shapes = 0
-    for one in painted(page):
+    for one in objects:
         if one.kind == pdfium_c.FPDF_PAGEOBJ_PATH and leaves_ink(one.item):
             shapes += 1
         elif one.kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:

@@ -12,6 +12,7 @@ import itertools
 import math
 import unicodedata
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -119,12 +120,15 @@ class Ink(NamedTuple):
     """The characters of a page in the order of its content.
 
     ``unknown`` counts the ones left out because their code points are no characters,
-    ``unmapped`` those of ``glyphs`` whose font does not say which character they are.
+    ``unmapped`` those of ``glyphs`` whose font does not say which character they are. ``objects``
+    are the addresses of the text objects that they belong to. ``objects``
+    are the addresses of the text objects that the glyphs belong to.
     """
 
     glyphs: list[Glyph]
     unknown: int
     unmapped: int
+    objects: AbstractSet[int]
 
 
 def printed(page: pdfium.PdfPage, shown: Frame) -> Ink:
@@ -153,7 +157,7 @@ def _collect(raw: object, count: int, shown: Frame) -> Ink:
         if not letter or not pdfium_c.FPDFText_GetLooseCharBox(raw, index, at):
             continue
         style = styles.of(letter, index)
-        text = chr(code) if code in HAN else _text(code, style.font)
+        text = chr(code) if code in HAN else printed_as(code, style.font)
         if not text:
             spaced = spaced or text is None
             unknown += text == "" and chr(code) not in INVISIBLE
@@ -169,7 +173,7 @@ def _collect(raw: object, count: int, shown: Frame) -> Ink:
         joined = joined or len(text) > 1 or (bool(found) and _box(found[-1]) == _box(glyph))
         found.append(glyph)
         spaced = False
-    return Ink(_letters(found) if joined else found, unknown, unmapped)
+    return Ink(_letters(found) if joined else found, unknown, unmapped, styles.objects)
 
 
 def _box(glyph: Glyph) -> tuple[object, ...]:
@@ -198,7 +202,7 @@ def _letters(found: Iterable[Glyph]) -> list[Glyph]:
     return letters
 
 
-def _text(code: int, font: str) -> str | None:
+def printed_as(code: int, font: str) -> str | None:
     """What is printed for a code point: "" for nothing, None for a space."""
     text = chr(code)
     if code in SYMBOLS:
@@ -229,6 +233,11 @@ class _Styles:
         self._matrix = pdfium_c.FS_MATRIX()
         self._at = ctypes.byref(self._matrix)
 
+    @property
+    def objects(self) -> AbstractSet[int]:
+        """The addresses of the text objects asked for."""
+        return self._styles.keys()
+
     def of(self, letter: Any, index: int) -> Style:  # noqa: ANN401  a ctypes pointer
         """The style of text object ``letter``, to which character ``index`` belongs."""
         key = ctypes.addressof(letter.contents)
@@ -244,7 +253,7 @@ class _Styles:
         name, heavy = self._font(pdfium_c.FPDFTextObj_GetFont(letter))
         bold = heavy or pdfium_c.FPDFTextObj_GetTextRenderMode(letter) in STROKED
         pale = size > LARGE and _pale(letter)
-        return Style(abs(size) or 1.0, bold, pale, _turn(matrix, self._shown), name)
+        return Style(abs(size) or 1.0, bold, pale, turn_of(matrix.a, matrix.b, self._shown), name)
 
     def _font(self, font: Any) -> tuple[str, bool]:  # noqa: ANN401  a ctypes pointer
         key = ctypes.addressof(font.contents)
@@ -253,11 +262,14 @@ class _Styles:
             room = ctypes.create_string_buffer(128)
             pdfium_c.FPDFFont_GetBaseFontName(font, room, len(room))
             name = room.value.decode("utf-8", "replace").lower()
-            heavy = pdfium_c.FPDFFont_GetWeight(font) >= HEAVY_WEIGHT or any(
-                face in name for face in HEAVY_FACES
-            )
+            heavy = pdfium_c.FPDFFont_GetWeight(font) >= HEAVY_WEIGHT or is_heavy(name)
             known = self._fonts[key] = (name, heavy)
         return known
+
+
+def is_heavy(name: str) -> bool:
+    """Whether a font of this name (lower case) is a bold or a heading face."""
+    return any(face in name for face in HEAVY_FACES)
 
 
 def _pale(letter: object) -> bool:
@@ -269,10 +281,11 @@ def _pale(letter: object) -> bool:
     return light > PALE or opacity.value / 255 < FAINT
 
 
-def _turn(matrix: pdfium_c.FS_MATRIX, shown: Frame) -> int | None:
-    if matrix.b == 0 and matrix.a > 0 and shown.turns == 0:
+def turn_of(a: float, b: float, shown: Frame) -> int | None:
+    """The quarter turns counterclockwise, as displayed, of text that runs along ``(a, b)``."""
+    if b == 0 and a > 0 and shown.turns == 0:
         return 0
-    angle = math.atan2(matrix.b, matrix.a) - shown.turns * QUARTER
+    angle = math.atan2(b, a) - shown.turns * QUARTER
     nearest = round(angle / QUARTER)
     return nearest % 4 if abs(angle - nearest * QUARTER) <= FLAT else None
 

@@ -51,7 +51,7 @@ def read_pdf(file: File, settings: Settings) -> Document:
             )
         if count == 0:
             raise FileDamagedError(f"{file.shown}：PDF 文件里没有页面")
-        sheets = [_sheet(pdf, index) for index in range(count)]
+        sheets = [_sheet(pdf, index, file.data) for index in range(count)]
     return Document(str(file.path), file.sha256, "pdf", _pages(sheets))
 
 
@@ -90,13 +90,13 @@ def _opened(data: bytes, name: str) -> Iterator[pdfium.PdfDocument]:
         pdf.close()
 
 
-def _sheet(pdf: pdfium.PdfDocument, index: int) -> Sheet:
+def _sheet(pdf: pdfium.PdfDocument, index: int, data: bytes) -> Sheet:
     try:
         page = pdf[index]
     except pdfium.PdfiumError:
         return Sheet(index + 1, Orientation(0, 0.0, 0.0), 0.0, 0.0, problem=UNOPENED)
     try:
-        return read_sheet(page, index + 1)
+        return read_sheet(page, index + 1, data)
     finally:
         page.close()
 

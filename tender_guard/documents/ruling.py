@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from pdfplumber import table as plumbing
 from pdfplumber.utils.clustering import cluster_objects
@@ -20,7 +19,7 @@ from pdfplumber.utils.geometry import filter_edges
 
 from tender_guard.documents.glyphs import Frame
 from tender_guard.documents.model import Box
-from tender_guard.documents.objects import Matrix, leaves_ink, painted
+from tender_guard.documents.objects import Matrix, Painted, leaves_ink
 
 SNAP = 3
 SHORTEST_PIECE = 1
@@ -55,9 +54,9 @@ class Grid:
         )
 
 
-def grids(page: pdfium.PdfPage, shown: Frame) -> list[Grid]:
-    """The ruled tables of a page from top to bottom (at least two cells each)."""
-    pieces = list(_edges(page, shown))
+def grids(objects: Iterable[Painted], shown: Frame) -> list[Grid]:
+    """The ruled tables that a page's objects draw, from top to bottom (at least two cells each)."""
+    pieces = list(_edges(objects, shown))
     if not pieces:
         return []
     edges = plumbing.merge_edges(
@@ -117,9 +116,9 @@ def _grid(group: Iterable[tuple[float, float, float, float]]) -> Grid:
     )
 
 
-def _edges(page: pdfium.PdfPage, shown: Frame) -> Iterator[Edge]:
+def _edges(objects: Iterable[Painted], shown: Frame) -> Iterator[Edge]:
     width, height = shown.size
-    for points in _outlines(page):
+    for points in _outlines(objects):
         places = [shown.point(x, y) for x, y in points]
         for (x0, y0), (x1, y1) in itertools.pairwise(places):
             edge = _edge(x0, y0, x1, y1)
@@ -159,9 +158,9 @@ def _piece(orientation: str, x0: float, top: float, x1: float, bottom: float) ->
     }
 
 
-def _outlines(page: pdfium.PdfPage) -> Iterator[list[Point]]:
+def _outlines(objects: Iterable[Painted]) -> Iterator[list[Point]]:
     """The straight strokes of all visible paths as chains of points in page space."""
-    for one in painted(page):
+    for one in objects:
         if one.kind == pdfium_c.FPDF_PAGEOBJ_PATH and leaves_ink(one.item):
             yield from _of_path(one.item, one.matrix)
 

@@ -9,14 +9,17 @@ import pypdfium2 as pdfium
 
 from tender_guard.documents.drawings import shows_anything, shows_more
 from tender_guard.documents.garbling import is_garbled
-from tender_guard.documents.glyphs import Glyph, frame, printed
+from tender_guard.documents.glyphs import Frame, Glyph, Ink, frame, printed
 from tender_guard.documents.lines import Print, lines
+from tender_guard.documents.mining import is_incomplete, mined
+from tender_guard.documents.objects import Painted, painted
 from tender_guard.documents.orientation import Orientation, main_turn
 from tender_guard.documents.ruling import Grid, grids
 from tender_guard.documents.tables import Placed, fill
 
 NO_TEXT = "没有文字层（扫描件或图片），需要文字识别"
 GARBLED = "文字层是乱码（字体缺少正确的字符映射），需要文字识别"
+NO_FONT = "字体未嵌入，本机也没有中文字体，文字读不全；请安装中文字体（如 fonts-noto-cjk）后再检查"
 WATERMARK_SIZE = 1.4
 """Pale text counts as a watermark from so many times the usual size on."""
 FEW_GLYPHS = 80
@@ -42,34 +45,51 @@ class Sheet:
     problem: str | None = None
 
 
-def read_sheet(page: pdfium.PdfPage, number: int) -> Sheet:
-    """Everything that is printed on page ``number``. The one place where a page is read."""
+def read_sheet(page: pdfium.PdfPage, number: int, data: bytes) -> Sheet:
+    """Everything that is printed on page ``number`` of the PDF ``data``.
+
+    The one place where a page is read.
+    """
     shown = frame(page)
     width, height = shown.size
+    objects = list(painted(page))
     ink = printed(page, shown)
     turn = main_turn(ink.glyphs)
     sheet = Sheet(number, Orientation(turn, width, height), width, height)
-    if not ink.glyphs and not ink.unknown:
-        return replace(sheet, problem=NO_TEXT if shows_anything(page) else None)
-    if is_garbled(ink):
-        return replace(sheet, problem=GARBLED)
     if turn:
         shown = replace(shown, turns=(shown.turns + turn) % 4)
         ink = printed(page, shown)
-        width, height = shown.size
+    if is_incomplete(page, ink, objects):
+        more = mined(data, number, shown)
+        if more is None or more.unknown > ink.unknown:
+            return replace(sheet, problem=NO_FONT)
+        ink = max(ink, more, key=_count)
+    if not ink.glyphs and not ink.unknown:
+        return replace(sheet, problem=NO_TEXT if shows_anything(objects) else None)
+    if is_garbled(ink):
+        return replace(sheet, problem=GARBLED)
+    return _filled(sheet, ink, objects, shown)
+
+
+def _filled(sheet: Sheet, ink: Ink, objects: Sequence[Painted], shown: Frame) -> Sheet:
+    width, height = shown.size
     rest = _without_watermarks(ink.glyphs)
     tables: list[Placed] = []
-    for grid in sorted(grids(page, shown), key=_area):
-        table, rest = fill(grid, rest, number)
+    for grid in sorted(grids(objects, shown), key=_area):
+        table, rest = fill(grid, rest, sheet.number)
         tables.append(table)
     return replace(
         sheet,
         width=width,
         height=height,
-        prints=tuple(lines(rest, number)),
+        prints=tuple(lines(rest, sheet.number)),
         tables=tuple(sorted(tables, key=_top)),
-        drawn=len(ink.glyphs) < FEW_GLYPHS and shows_more(page, shown),
+        drawn=len(ink.glyphs) < FEW_GLYPHS and shows_more(objects, shown),
     )
+
+
+def _count(ink: Ink) -> int:
+    return len(ink.glyphs)
 
 
 def _area(grid: Grid) -> float:

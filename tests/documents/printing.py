@@ -91,7 +91,7 @@ class Leaf:
         return self
 
 
-FIRST_LEAF = 11
+FIRST_LEAF = 12
 
 
 def pdf(*leaves: Leaf, unicode_map: str | None = None) -> bytes:
@@ -112,14 +112,16 @@ def pdf(*leaves: Leaf, unicode_map: str | None = None) -> bytes:
         ),
         _stream(typeface()),
         _stream(every_character_shows_it(), "/Filter /FlateDecode"),
+        _font("Missing", 5, embedded=""),
     ]
     for number, leaf in enumerate(leaves):
         box = f"/CropBox [{' '.join(map(str, leaf.crop))}]" if leaf.crop else ""
-        objects.append(
+        page = (
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {leaf.width} {leaf.height}] {box}"
             f" /Rotate {leaf.rotate} /Contents {FIRST_LEAF + 1 + 2 * number} 0 R /Resources"
-            " << /Font << /F 3 0 R /B 4 0 R /W 6 0 R >> /XObject << /I 8 0 R >> >> >>".encode()
+            " << /Font << /F 3 0 R /B 4 0 R /W 6 0 R /M 11 0 R >> /XObject << /I 8 0 R >> >> >>"
         )
+        objects.append(page.encode())
         objects.append(_stream("\n".join(leaf.content).encode()))
     return assembled(objects)
 
@@ -140,7 +142,7 @@ def assembled(objects: list[bytes]) -> bytes:
     return bytes(out)
 
 
-def _font(name: str, unicode_map: int) -> bytes:
+def _font(name: str, unicode_map: int, embedded: str = "/FontFile2 9 0 R") -> bytes:
     halves = " ".join(["500"] * 95)
     return (
         f"<< /Type /Font /Subtype /Type0 /BaseFont /{name} /Encoding /Identity-H"
@@ -148,8 +150,8 @@ def _font(name: str, unicode_map: int) -> bytes:
         f" /BaseFont /{name} /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity)"
         f" /Supplement 0 >> /CIDToGIDMap 10 0 R /DW 1000 /W [32 [{halves}]] /FontDescriptor"
         f" << /Type /FontDescriptor /FontName /{name} /Flags 4 /FontBBox [0 -120 1000 880]"
-        " /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 700 /StemV 80 /FontFile2 9 0 R"
-        " >> >>] >>"
+        " /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 700 /StemV 80"
+        f" {embedded} >> >>] >>"
     ).encode()
 
 

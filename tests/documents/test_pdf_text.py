@@ -187,3 +187,15 @@ def test_text_in_a_form_is_read_where_it_is_shown(tmp_path: Path) -> None:
     page = page_of(tmp_path, leaf)
     assert paragraph(page).size == 6
     assert paragraph(page).lines[0].box(0, 1) == Box(100, 430, 106, 436)
+
+
+def test_characters_of_a_font_that_is_nowhere_are_read_one_by_one(tmp_path: Path) -> None:
+    leaf = Leaf(rotate=90, crop=(20, 30, 595, 842))
+    for place, letter in enumerate("投标文件"):
+        leaf.text(200, 700 - 12 * place, letter, font="M", angle=90)
+    page = page_of(tmp_path, leaf)
+    (line,) = paragraph(page).lines
+    assert line.text == "投标文件"
+    box = line.box(0, 4)
+    assert box is not None
+    assert [round(side) for side in box] == [101, 169, 149, 181]

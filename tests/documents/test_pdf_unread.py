@@ -147,7 +147,7 @@ def test_the_page_limit_is_a_setting(tmp_path: Path) -> None:
 
 def test_a_page_that_cannot_be_opened_is_unread(tmp_path: Path) -> None:
     path = tmp_path / "缺页.pdf"
-    path.write_bytes(pdf(WORDS, WORDS).replace(b"[11 0 R 13 0 R]", b"[11 0 R 99 0 R]"))
+    path.write_bytes(pdf(WORDS, WORDS).replace(b"[12 0 R 14 0 R]", b"[12 0 R 99 0 R]"))
     document = read(path, Settings())
     assert document.unread_pages == (2,)
 
