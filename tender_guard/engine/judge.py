@@ -29,7 +29,7 @@ from tender_guard.errors import EngineError, RulebookError
 from tender_guard.rulebook.cases import Case, cases
 from tender_guard.rulebook.conditions import Absent, Condition
 from tender_guard.rulebook.model import Level, Regime, Rule
-from tender_guard.rulebook.when import read_rule
+from tender_guard.rulebook.when import RuleConditions, read_rule
 
 MOST_CASES: Final = 48
 MOST_FACTS: Final = 256
@@ -69,24 +69,32 @@ class _Entry:
     """So many of its patterns are the rule's own."""
 
 
-def _entries(rules: Sequence[Rule], parameters: Mapping[str, Value]) -> list[_Entry]:
+def _asked(rules: Iterable[Rule], parameters: Mapping[str, Value]) -> list[RuleConditions]:
+    asked: list[RuleConditions] = []
+    lines: list[str] = []
+    for rule in rules:
+        read, faults = read_rule(rule, parameters)
+        asked.append(read)
+        lines += [f"规则 {rule.id}：{fault.message}" for fault in faults]
+    if lines:
+        raise RulebookError("\n".join(lines))
+    return asked
+
+
+def _entries(rules: Sequence[Rule], asked: Sequence[RuleConditions]) -> list[_Entry]:
     entries: list[_Entry] = []
-    faults: list[str] = []
-    for at, rule in enumerate(rules):
-        asked, problems = read_rule(rule, parameters)
-        faults += [f"规则 {rule.id}：{fault.message}" for fault in problems]
-        if problems:
-            continue
-        own_cases, lines = cases(asked.own)
-        faults += [f"规则 {rule.id}：{line}" for line in lines]
-        for rank, (level, added) in enumerate(asked.levels):
+    lines: list[str] = []
+    for at, wanted in enumerate(asked):
+        own_cases, problems = cases(wanted.own)
+        lines += [f"规则 {rules[at].id}：{problem}" for problem in problems]
+        for rank, (level, added) in enumerate(wanted.levels):
             for own_case in own_cases:
                 own = len(own_case.patterns)
-                unfolded, lines = cases((*_flat(own_case), *added))
-                faults += [f"规则 {rule.id}：{line}" for line in lines]
+                unfolded, problems = cases((*_flat(own_case), *added))
+                lines += [f"规则 {rules[at].id}：{problem}" for problem in problems]
                 entries += [_Entry(at, rank, level, case, own) for case in unfolded]
-    if faults:
-        raise RulebookError("\n".join(dict.fromkeys(faults)))
+    if lines:
+        raise RulebookError("\n".join(dict.fromkeys(lines)))
     return entries
 
 
@@ -252,9 +260,14 @@ class Judge:
 
     def __init__(self, rules: Iterable[Rule], parameters: Mapping[str, Value]) -> None:
         """Read and compile the rules."""
-        self._rules = tuple(rules)
+        _engine()
+        self.rules = tuple(rules)
         self._lock = threading.Lock()
-        self._entries = _entries(self._rules, parameters)
+        asked = _asked(self.rules, parameters)
+        self._reads = {
+            rule.id: wanted.kinds() for rule, wanted in zip(self.rules, asked, strict=True)
+        }
+        self._entries = _entries(self.rules, asked)
         self._rulesets = [
             _Ruleset(f"rules-{at}", group) for at, group in enumerate(_grouped(self._entries))
         ]
@@ -275,7 +288,7 @@ class Judge:
         gravest: dict[tuple[int, tuple[int, ...]], tuple[int, tuple[int, ...], int]] = {}
         for at, bound in self._matches(given):
             entry = self._entries[at]
-            if self._rules[entry.rule].id in without or not _holds(entry.level, regime):
+            if self.rules[entry.rule].id in without or not _holds(entry.level, regime):
                 continue
             key = (entry.rule, bound[: entry.own])
             new = (entry.rank, bound[entry.own :], at)
@@ -285,9 +298,13 @@ class Judge:
             for (_, own), (_, added, at) in sorted(gravest.items())
         ]
 
+    def reads(self, rule: str) -> frozenset[str]:
+        """The kinds of facts that a rule reads, those whose absence it asks for included."""
+        return self._reads[rule]
+
     def _firing(self, entry: _Entry, facts: Sequence[Fact]) -> Firing:
         names = tuple(pattern.name for pattern in entry.case.patterns)
-        return Firing(self._rules[entry.rule].id, entry.level, tuple(facts), names, entry.own)
+        return Firing(self.rules[entry.rule].id, entry.level, tuple(facts), names, entry.own)
 
     def _matches(self, facts: Sequence[Fact]) -> Iterator[tuple[int, tuple[int, ...]]]:
         with self._lock:

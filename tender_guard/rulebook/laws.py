@@ -10,7 +10,7 @@ from tender_guard.findings import Basis
 from tender_guard.rulebook.model import Article, Citation, Law, Parameter, Regime, Rule
 from tender_guard.rulebook.references import parse
 
-_REGIMES: dict[Regime, str] = {
+REGIMES: dict[Regime, str] = {
     "statutory": "依法必须招标的项目",
     "voluntary": "自愿招标的项目",
     "procurement": "政府采购",
@@ -65,7 +65,7 @@ def misapplied(rule: Rule, laws: Mapping[str, Law]) -> tuple[str, ...]:
         for citation in rule.basis
         if citation.law is not None
         and (allowed := _governed(citation, laws)) is not None
-        and not set(citation.regime or rule.applies.regime or _REGIMES) <= set(allowed)
+        and not set(citation.regime or rule.applies.regime or REGIMES) <= set(allowed)
     )
 
 
@@ -91,7 +91,7 @@ def _governed(citation: Citation, laws: Mapping[str, Law]) -> tuple[Regime, ...]
 
 
 def _named(regimes: tuple[Regime, ...]) -> str:
-    return "、".join(_REGIMES[regime] for regime in regimes)
+    return "、".join(REGIMES[regime] for regime in regimes)
 
 
 def _of_regime(rule: Rule, regime: Regime) -> Iterator[Citation]:
