@@ -18,7 +18,10 @@ import click
 from tender_guard.errors import TenderGuardError
 from tender_guard.helping import ChineseFormatter
 
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "rules": ("tender_guard.commands.rules", "列出规则，核对法条引用"),
+    "explain": ("tender_guard.commands.explain", "说明一条规则"),
+}
 """Name to module and short help."""
 
 _LOCALE = Path(__file__).with_name("locale")

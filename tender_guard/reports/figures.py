@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from tender_guard.accuracy import OTHER, Accuracy, RuleScore, Score
+from tender_guard.errors import RulebookError
 from tender_guard.reports.record import dumps
 from tender_guard.reports.results import Legend
 from tender_guard.reports.wrapping import width
 
+FILE = "accuracy.json"
+"""Beside the rules: what `json` gave for the labels that they ship with."""
 _NOTES = """\
 查出率＝标注为违规的条款中查出的比例；准确率＝查出的违规÷（查出的违规＋误报）；
 误报＝标注为合法而报为疑似违规或存疑的条款数；独有＝只有该规则查出的违规条款数。
@@ -86,13 +92,45 @@ def json(accuracy: Accuracy, rulebook: str) -> str:
     return dumps(record(accuracy, rulebook)) + "\n"
 
 
-def told(score: RuleScore) -> str:
-    """The figures of one rule in one Chinese line."""
-    base = "" if score.by_label else "（占所属事项全部违规条款的比例）"
-    counts = score.score
+class _Figures(msgspec.Struct, frozen=True):
+    expected: int
+    found: int
+    hits: int
+    false_alarms: int
+    recall_of: str
+
+
+class _Measured(msgspec.Struct, frozen=True):
+    rulebook: str
+    lines: int
+    rules: dict[str, _Figures]
+
+
+def shipped(folders: Iterable[Path], rulebook: str, rule: str) -> str:
+    """One Chinese line on a rule from the ``accuracy.json`` that comes with the rules.
+
+    Empty where it was not measured; figures of another rulebook than the one given say so.
+    """
+    files = [folder / FILE for folder in folders if (folder / FILE).is_file()]
+    for file in reversed(files):
+        try:
+            measured = msgspec.json.decode(file.read_bytes(), type=_Measured)
+        except msgspec.MsgspecError:
+            raise RulebookError(f"{file}：不是 tender-guard accuracy 写出的文件") from None
+        if rule in measured.rules:
+            return _told(measured, rule, rulebook)
+    return ""
+
+
+def _told(measured: _Measured, rule: str, rulebook: str) -> str:
+    counts = measured.rules[rule]
+    score = Score(counts.expected, counts.found, counts.hits, counts.false_alarms)
+    base = "" if counts.recall_of == "rule" else "，占所属事项全部违规条款的比例"
+    older = "" if measured.rulebook == rulebook else "；规则库此后有改动"
     return (
-        f"查出率 {_percent(counts.recall)}{base}（{counts.found}/{counts.expected}），"
-        f"准确率 {_percent(counts.precision)}，误报 {counts.alarms} 条"
+        f"在 {measured.lines} 条标注条款上：查出率 {_percent(score.recall)}"
+        f"（{score.found}/{score.expected}{base}），准确率 {_percent(score.precision)}，"
+        f"误报 {score.alarms} 条{older}"
     )
 
 

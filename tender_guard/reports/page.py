@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
-
 from tender_guard.documents.model import Box, Place
 from tender_guard.findings import Finding, Report
 from tender_guard.reports import summary, words
@@ -25,6 +22,7 @@ from tender_guard.reports.results import (
     waived,
 )
 from tender_guard.reports.surroundings import NOTHING
+from tender_guard.reports.templating import environment
 from tender_guard.reports.view import View
 from tender_guard.rulebook.model import SEVERITIES
 
@@ -50,7 +48,7 @@ class _Strip:
 
 def render(results: Sequence[Result], legend: Legend, look: Callable[[Report], View]) -> str:
     """The page; ``look`` gives what a report's file looks like where findings stand."""
-    template = _environment().get_template("page.html")
+    template = environment().get_template("page.html")
     return template.render(
         results=[_result(result, number, legend, look) for number, result in enumerate(results)],
         question=words.QUESTION,
@@ -66,26 +64,6 @@ def render(results: Sequence[Result], legend: Legend, look: Callable[[Report], V
         ),
         legend=legend,
     )
-
-
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("tender_guard", "reports/templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals["inline"] = lambda name: Markup(_text(environment, name))  # noqa: S704 (our own files)
-    environment.globals["words"] = words
-    environment.globals["summary"] = summary
-    return environment
-
-
-def _text(environment: Environment, name: str) -> str:
-    if environment.loader is None:
-        raise TypeError("the environment has no loader")
-    return environment.loader.get_source(environment, name)[0]
 
 
 def _result(
