@@ -47,7 +47,8 @@ class Firing:
     """A rule that holds, at its gravest level, for these facts.
 
     ``facts`` are those bound, in the order of the conditions: ``own`` of the rule itself (what
-    the clause gave first), then those of the level. ``names`` are what the rule calls them.
+    the clause gave first), then those of the level. ``names`` are what the rule calls them,
+    ``case`` the conditions that they meet.
     """
 
     rule: str
@@ -55,6 +56,7 @@ class Firing:
     facts: tuple[Fact, ...]
     names: tuple[str, ...]
     own: int
+    case: Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +306,8 @@ class Judge:
 
     def _firing(self, entry: _Entry, facts: Sequence[Fact]) -> Firing:
         names = tuple(pattern.name for pattern in entry.case.patterns)
-        return Firing(self.rules[entry.rule].id, entry.level, tuple(facts), names, entry.own)
+        rule = self.rules[entry.rule].id
+        return Firing(rule, entry.level, tuple(facts), names, entry.own, entry.case)
 
     def _matches(self, facts: Sequence[Fact]) -> Iterator[tuple[int, tuple[int, ...]]]:
         with self._lock:

@@ -25,6 +25,9 @@ from tender_guard.errors import RulebookError
 
 FIXED_HOLIDAYS: Final = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 """Month and day of the statutory holidays on fixed dates (全国年节及纪念日放假办法)."""
+RECKONED: Final = (
+    "放假安排尚未录入，按周末和固定日期的法定节假日推算（春节、清明、端午、中秋及调休未计）"
+)
 _ONE_DAY: Final = timedelta(days=1)
 _FRIDAY: Final = 5
 
@@ -96,14 +99,12 @@ class Calendar:
         """What must be said of a reckoning that reaches ``day``; empty where nothing must."""
         if day.year in self.known_years:
             return ""
-        return (
-            f"{day.year}年放假安排尚未录入，按周末和固定日期的法定节假日推算"
-            "（春节、清明、端午、中秋及调休未计）"
-        )
+        return f"{day.year}年{RECKONED}"
 
     def days(self, first: date, last: date) -> pl.DataFrame:
         """One row a day from ``first`` to ``last``: ``day``, ``working``, ``known``.
 
+        ``moved`` is the day itself, or the next working day where it is a holiday.
         ``reach`` is the earliest due day that, moved, is not before this day: the day after the
         last working day before it. So a deed of this day is late after a period of n days exactly
         where reach − start > n. ``worked`` counts the working days before this day.
@@ -122,6 +123,7 @@ class Calendar:
         last_worked = pl.when("working").then(day).shift(1).forward_fill()
         return frame.with_columns(
             reach=last_worked + timedelta(days=1),
+            moved=pl.when("working").then(day).backward_fill(),
             worked=pl.col("working").cast(pl.Int64).cum_sum().shift(1, fill_value=0),
         ).filter(day >= first)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Final
 
@@ -51,6 +51,9 @@ EVENTS: Final = (
 )
 """The events of a lot in their order."""
 
+AHEAD: Final = timedelta(days=500)
+"""So far after as-of the calendar is looked up."""
+
 TENDERED: Final = ("公开招标", "邀请招标")
 UNTENDERED: Final = ("非必招交易", "直接发包")
 
@@ -84,11 +87,7 @@ class Ledger:
     def _as_of(self, sheet: str) -> pl.DataFrame:
         declared = SHEETS[sheet]
         frame = self.workbook.frames[sheet]
-        deeds = [
-            column.name
-            for column in declared.columns
-            if column.kind is Kind.DATE and column.name not in PLANNED.get(sheet, ())
-        ]
+        deeds = _deeds(sheet)
         usual = [column for column in declared.columns if column.usual is not None]
         return frame.with_columns(
             *(pl.when(pl.col(deed) <= self.as_of).then(deed).alias(deed) for deed in deeds),
@@ -141,30 +140,55 @@ class Ledger:
 
     @cached_property
     def _days(self) -> pl.DataFrame:
-        dated = [
-            frame.select(
-                first=pl.min_horizontal(pl.min(*names)), last=pl.max_horizontal(pl.max(*names))
-            )
-            for frame in self._frames.values()
-            if (names := [n for n, kind in frame.schema.items() if kind == pl.Date])
+        """The calendar from the first day that anything was done to well after as-of."""
+        deeds = [
+            frame.select(pl.min_horizontal(pl.min(*names)).alias("first"))
+            for sheet, frame in self._frames.items()
+            if (names := _deeds(sheet))
         ]
-        span = pl.concat(dated)
-        known = [day for day in (span["first"].min(), span["last"].max()) if isinstance(day, date)]
-        return self.calendar.days(min([self.as_of, *known]), max([self.as_of, *known]))
+        first = pl.concat(deeds)["first"].min()
+        last = self.as_of + min(AHEAD, date.max - self.as_of)
+        return self.calendar.days(first if isinstance(first, date) else self.as_of, last)
 
     def on(self, day: pl.Expr, column: str) -> pl.Expr:
-        """The ``column`` of the calendar's `Calendar.days` on each ``day``."""
+        """The ``column`` of the calendar's `Calendar.days` on each ``day``.
+
+        A day beyond `AHEAD` counts as the last one: nothing that far is compared with a limit.
+        """
         days = self._days
         first = days["day"][0]
         found = days[column]
         return day.map_batches(
-            lambda each: found.gather((each - first).dt.total_days()),
+            lambda each: found.gather(
+                (each - first).dt.total_days().clip(0, len(found) - 1),
+            ),
             return_dtype=found.dtype,
         )
+
+    def after_working_days(self, start: pl.Expr, count: pl.Expr) -> pl.Expr:
+        """The ``count``-th working day after each ``start``."""
+        worked = self._days.filter("working")
+        days, before = worked["day"], worked["worked"][0]
+        passed = self.on(start, "worked") + self.on(start, "working").cast(pl.Int64)
+        return (passed + count - 1 - before).map_batches(
+            lambda each: days.gather(each.clip(0, len(days) - 1)), return_dtype=pl.Date
+        )
+
+    def days(self, parameter: str) -> int:
+        """A parameter of the rules that is a whole number."""
+        return int(str(self.parameters[parameter]))
 
     def number(self, parameter: str) -> Value:
         """A parameter of the rules."""
         return self.parameters[parameter]
+
+
+def _deeds(sheet: str) -> list[str]:
+    return [
+        column.name
+        for column in SHEETS[sheet].columns
+        if column.kind is Kind.DATE and column.name not in PLANNED.get(sheet, ())
+    ]
 
 
 def bad(name: str, cells: str = "bad") -> pl.Expr:

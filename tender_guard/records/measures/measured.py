@@ -52,16 +52,16 @@ class Measure:
         """Names of the value columns."""
         return [name for name in self.frame.columns if name not in OWN]
 
-    def facts(self, frame: pl.DataFrame | None = None) -> Iterator[Fact]:
-        """The facts of ``frame`` (of all rows where it is not given), in its order."""
-        frame = self.frame if frame is None else frame
+    def found(self) -> pl.DataFrame:
+        """The rows of the frame in which something was found."""
+        some = pl.any_horizontal(pl.col(name).is_not_null() for name in self.values)
+        there = pl.col("state").is_null() | (pl.col("state") == MISSING)
+        return self.frame.filter(there & (some if self.values else pl.lit(value=False)))
+
+    def facts(self, found: pl.DataFrame | None = None) -> Iterator[Fact]:
+        """The facts of rows that were `found` (of all of them where none are given)."""
+        found = self.found() if found is None else found
         names = self.values
-        if not names:
-            return
-        found = frame.filter(
-            pl.col("state").is_null() | (pl.col("state") == MISSING),
-            pl.any_horizontal(pl.col(name).is_not_null() for name in names),
-        )
         columns = [_values(found[name]) for name in names]
         own = (found[name].to_list() for name in ("key", "other", "rows"))
         for (key, other, rows), *values in zip(zip(*own, strict=True), *columns, strict=True):

@@ -156,7 +156,7 @@ def change_publicity(ledger: Ledger) -> Measure:
             "start": start,
             "end": end,
             "person": pl.col("new_person"),
-            "reckoned": ~ledger.on(end, "known"),
+            "reckoned": ~ledger.on(end, "known"), "until": end,
         },
     )
 
