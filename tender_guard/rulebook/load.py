@@ -29,6 +29,7 @@ LAWS: Final = "laws.yaml"
 PARAMETERS: Final = "parameters.yaml"
 PROHIBITIONS: Final = "seven-prohibitions/list.yaml"
 LEXICON: Final = "lexicon"
+CALENDAR: Final = "calendar"
 
 _M = TypeVar("_M", bound=Model)
 
@@ -210,7 +211,7 @@ def _rule_files(folder: Path) -> list[Path]:
     return [
         path
         for path in sorted(folder.glob("*/*.yaml"))
-        if path.parent.name != LEXICON and path != folder / PROHIBITIONS
+        if path.parent.name not in {LEXICON, CALENDAR} and path != folder / PROHIBITIONS
     ]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from datetime import date
+from typing import Final, NamedTuple, get_args
 
 import polars as pl
 
@@ -13,7 +14,7 @@ from tender_guard.engine.judge import Firing
 from tender_guard.records.calendar import Calendar
 from tender_guard.records.measures.measured import Measure, Owner, Source
 from tender_guard.records.measures.names import same_name
-from tender_guard.records.report import RecordFinding, RecordRow, RecordSubject
+from tender_guard.records.report import Escalation, RecordFinding, RecordRow, RecordSubject
 from tender_guard.records.tables import SHEETS
 from tender_guard.reports.wording import filled
 from tender_guard.rulebook.conditions import ORDER, Ref, Test
@@ -59,9 +60,7 @@ def hits(
                     yield Hit(firing, source, regime)
 
 
-def _subjects(
-    measures: Sequence[Measure], keys: Sequence[str]
-) -> Iterator[tuple[str, list[Fact]]]:
+def _subjects(measures: Sequence[Measure], keys: Sequence[str]) -> Iterator[tuple[str, list[Fact]]]:
     """Each key with its facts."""
     order = pl.DataFrame(
         {"key": keys, "at": range(len(keys))}, schema={"key": pl.String, "at": pl.Int64}
@@ -140,15 +139,18 @@ def _limit(test: Test, facts: Mapping[str, Fact]) -> Value | None:
     limit = test.value
     if isinstance(limit, Ref):
         limit = facts[limit.name].values.get(limit.field, "")
-    return None if isinstance(limit, str | bool | tuple) or hasattr(limit, "year") else limit
+    return None if isinstance(limit, str | bool | tuple | date) else limit
 
 
 def _note(fact: Fact, calendar: Calendar) -> str:
+    """What is uncertain about the days: a year whose holidays are not known."""
+    if not fact.values.get("reckoned"):
+        return ""
     days = (fact.values.get(name) for name in ("until", "start"))
-    notes = (calendar.note(day) for day in days if hasattr(day, "year"))
-    return next((note for note in notes if note), "") if fact.values.get("reckoned") else ""
+    notes = (calendar.note(day) for day in days if isinstance(day, date))
+    return next((note for note in notes if note), "")
 
 
-def _escalation(fact: Fact) -> str | None:
-    value = fact.values.get("escalation")
-    return value if isinstance(value, str) else None
+def _escalation(fact: Fact) -> Escalation | None:
+    told = fact.values.get("escalation")
+    return next((step for step in get_args(Escalation) if step == told), None)

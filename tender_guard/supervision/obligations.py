@@ -6,7 +6,7 @@ whether it is late, and nothing is listed: the rule on it answers missing data.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -166,18 +166,28 @@ def _unfounded(duty: Duty, rules: RecordRules, source: Source, at: int) -> Itera
 def _of_lots(ledger: Ledger, rules: RecordRules) -> Iterator[pl.DataFrame]:
     lots = ledger.lots
     notice, signed = pl.col("award_notice"), pl.col("contract_signed")
-    yield _moving(
-        ledger, lots, "contract-signing", notice, "contract-sign-days", "contract_signed"
-    )
+    yield _moving(ledger, lots, "contract-signing", notice, "contract-sign-days", "contract_signed")
     if not rules.is_off(rules.rulebook.rules["contract-filing-late"]):
         yield _moving(
-            ledger, lots, "contract-filing", signed, "contract-filing-days", "contract_filed"
+            ledger,
+            lots,
+            "contract-filing",
+            start=signed,
+            days="contract-filing-days",
+            done="contract_filed",
         )
     statutory = lots.filter(pl.col("regime") == "statutory")
-    yield _moving(ledger, statutory, "written-report", notice, "award-report-days", "reported")
+    yield _moving(
+        ledger, statutory, "written-report", start=notice, days="award-report-days", done="reported"
+    )
     construction = lots.filter(pl.col("category").is_in(CONSTRUCTION))
     yield _moving(
-        ledger, construction, "wage-account", signed, "wage-account-days", "wage_account"
+        ledger,
+        construction,
+        "wage-account",
+        start=signed,
+        days="wage-account-days",
+        done="wage_account",
     )
     yield _interviews(ledger)
     yield _retentions(ledger)
@@ -198,7 +208,13 @@ def _of_rows(ledger: Ledger) -> Iterator[pl.DataFrame]:
     changes = ledger.frame("personnel_change").filter(~bad("filed"))
     filing = pl.lit(ledger.days("key-person-filing-workdays"))
     yield _working(
-        ledger, changes, "key-person-filing", pl.col("changed"), filing, pl.col("filed"), "new_person"
+        ledger,
+        changes,
+        "key-person-filing",
+        start=pl.col("changed"),
+        count=filing,
+        done=pl.col("filed"),
+        other="new_person",
     )
     failed = ledger.frame("inspection").filter(
         pl.col("result") == FAILED, ~pl.col("inspected_ahead"), ~bad("rectified")
@@ -211,9 +227,9 @@ def _of_rows(ledger: Ledger) -> Iterator[pl.DataFrame]:
         ledger,
         raised.filter(pl.col("kind") == OBJECTION),
         "objection-reply",
-        pl.col("raised"),
-        "objection-reply-days",
-        "replied",
+        start=pl.col("raised"),
+        days="objection-reply-days",
+        done="replied",
         other=pl.col("raised"),
     )
     yield from _complaints(ledger, raised.filter(pl.col("kind") == COMPLAINT))
@@ -255,9 +271,9 @@ def _refunds(ledger: Ledger) -> Iterator[pl.DataFrame]:
             ledger,
             bids.filter(withdrawn),
             "bond-refund",
-            pl.col(start),
-            days,
-            "bond_refunded",
+            start=pl.col(start),
+            days=days,
+            done="bond_refunded",
             other=pl.col("bidder"),
             yuan=pl.col("bond"),
         )
@@ -271,19 +287,19 @@ def _complaints(ledger: Ledger, complaints: pl.DataFrame) -> Iterator[pl.DataFra
         ledger,
         complaints.filter(refused.is_not_null() & ~unreadable),
         "complaint-acceptance",
-        pl.col("raised"),
-        pl.lit(ledger.days("complaint-accept-workdays")),
-        decided,
-        "raised",
+        start=pl.col("raised"),
+        count=pl.lit(ledger.days("complaint-accept-workdays")),
+        done=decided,
+        other="raised",
     )
     yield _working(
         ledger,
         complaints.filter(~refused & ~bad("replied") & ~bad("deducted_days")),
         "complaint-decision",
-        pl.col("accepted"),
-        ledger.days("complaint-decide-workdays") + pl.col("deducted_days"),
-        pl.col("replied"),
-        "raised",
+        start=pl.col("accepted"),
+        count=ledger.days("complaint-decide-workdays") + pl.col("deducted_days"),
+        done=pl.col("replied"),
+        other="raised",
     )
 
 
@@ -291,10 +307,10 @@ def _moving(  # noqa: PLR0913 (the parts of one duty)
     ledger: Ledger,
     frame: pl.DataFrame,
     kind: str,
+    *,
     start: pl.Expr,
     days: str,
     done: str,
-    *,
     other: pl.Expr | None = None,
     yuan: pl.Expr | None = None,
 ) -> pl.DataFrame:
@@ -308,6 +324,7 @@ def _working(  # noqa: PLR0913 (the parts of one duty)
     ledger: Ledger,
     frame: pl.DataFrame,
     kind: str,
+    *,
     start: pl.Expr,
     count: pl.Expr,
     done: pl.Expr,

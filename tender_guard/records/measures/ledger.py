@@ -168,7 +168,7 @@ class Ledger:
     def after_working_days(self, start: pl.Expr, count: pl.Expr) -> pl.Expr:
         """The ``count``-th working day after each ``start``."""
         worked = self._days.filter("working")
-        days, before = worked["day"], worked["worked"][0]
+        days, before = worked["day"], int(worked["worked"][0])
         passed = self.on(start, "worked") + self.on(start, "working").cast(pl.Int64)
         return (passed + count - 1 - before).map_batches(
             lambda each: days.gather(each.clip(0, len(days) - 1)), return_dtype=pl.Date

@@ -156,7 +156,8 @@ def change_publicity(ledger: Ledger) -> Measure:
             "start": start,
             "end": end,
             "person": pl.col("new_person"),
-            "reckoned": ~ledger.on(end, "known"), "until": end,
+            "reckoned": ~ledger.on(end, "known"),
+            "until": end,
         },
     )
 
