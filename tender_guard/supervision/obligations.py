@@ -166,7 +166,14 @@ def _unfounded(duty: Duty, rules: RecordRules, source: Source, at: int) -> Itera
 def _of_lots(ledger: Ledger, rules: RecordRules) -> Iterator[pl.DataFrame]:
     lots = ledger.lots
     notice, signed = pl.col("award_notice"), pl.col("contract_signed")
-    yield _moving(ledger, lots, "contract-signing", notice, "contract-sign-days", "contract_signed")
+    yield _moving(
+        ledger,
+        lots,
+        "contract-signing",
+        start=notice,
+        days="contract-sign-days",
+        done="contract_signed",
+    )
     if not rules.is_off(rules.rulebook.rules["contract-filing-late"]):
         yield _moving(
             ledger,
