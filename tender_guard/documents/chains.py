@@ -32,7 +32,7 @@ def chained(before: Table, after: Table) -> Table | None:
     rest = after.rows[skip:]
     shift = len(rows) - skip
     if rest and _goes_on(before, rest[0]):
-        rows[-1] = _joined_row(rows[-1], rest[0])
+        rows = _extended(rows, rest[0])
         rest = rest[1:]
         shift -= 1
     base = len(rows)
@@ -64,7 +64,7 @@ def completed(table: Table) -> Table:
     shifts: list[int] = []
     for index, row in enumerate(table.rows):
         if index > max(table.heads, 1) and _ends_sentence(rows[-1], row):
-            rows[-1] = _joined_row(rows[-1], row)
+            rows = _extended(rows, row)
             shifts.append(len(rows) - 1)
             continue
         shifts.append(len(rows))
@@ -74,11 +74,12 @@ def completed(table: Table) -> Table:
 
 def _ends_sentence(before: Sequence[Cell], row: Sequence[Cell]) -> bool:
     """Whether a row holds nothing but the end of a sentence, in a file without geometry."""
-    filled = [cell for cell in row if bare(cell)]
-    last = before[-1]
-    if filled != [row[-1]] or len(row) < 2 or not last.lines or last.lines[-1].lefts:  # noqa: PLR2004
+    last, cell = before[-1], row[-1]
+    if len(row) < _LABELLED - 1 or cell.origin == last.origin or any(map(bare, row[:-1])):
         return False
-    return len(bare(last)) > _SENTENCE and not ends(last.text) and number_of(row[-1].text) is None
+    if not bare(cell) or not last.lines or last.lines[-1].lefts:
+        return False
+    return len(bare(last)) > _SENTENCE and not ends(last.text) and number_of(cell.text) is None
 
 
 def _shifted(row: Sequence[Cell], shifts: Sequence[int]) -> tuple[Cell, ...]:
@@ -154,17 +155,19 @@ def _unfinished(table: Table, cell: Cell, column: int) -> bool:
     return reaches(cell.lines[-1], [line for row in table.rows for line in row[column].lines])
 
 
-def _joined_row(last: Sequence[Cell], first: Sequence[Cell]) -> tuple[Cell, ...]:
-    """The two rows as one; a cell merged over columns takes a rest only once."""
-    joined: dict[tuple[int, int], Cell] = {}
+def _extended(rows: Sequence[tuple[Cell, ...]], rest: Sequence[Cell]) -> list[tuple[Cell, ...]]:
+    """The rows with ``rest`` read on in the cells of the last one.
+
+    A cell merged over places takes it once, and says so in all of them.
+    """
+    longer: dict[tuple[int, int], Cell] = {}
     taken: set[tuple[int, int]] = set()
-    for old, new in zip(reversed(last), reversed(first), strict=True):
-        cell = joined.get(old.origin, old)
+    for old, new in zip(reversed(rows[-1]), reversed(rest), strict=True):
         if new.lines and new.origin not in taken:
             taken.add(new.origin)
-            cell = replace(cell, lines=cell.lines + new.lines)
-        joined[old.origin] = cell
-    return tuple(joined[old.origin] for old in last)
+            cell = longer.get(old.origin, old)
+            longer[old.origin] = replace(cell, lines=cell.lines + new.lines)
+    return [tuple(longer.get(cell.origin, cell) for cell in row) for row in rows]
 
 
 def _moved(row: Sequence[Cell], skip: int, shift: int) -> tuple[Cell, ...]:

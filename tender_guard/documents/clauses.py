@@ -17,6 +17,7 @@ from tender_guard.documents.headings import (
     Headings,
     Surroundings,
     is_title,
+    names_chapter,
     number_in,
     opens_body,
     title_of,
@@ -59,12 +60,16 @@ class _Reading:
     def __init__(self, headings: Headings) -> None:
         self._headings = headings
         self._outline = Outline()
+        self._chaptered = True
         self._opened = False  # the clause before introduced a list, or is an item of one
 
     def clauses(
         self, things: Sequence[Passage | Table], listed: Sequence[bool]
     ) -> Iterator[Clause]:
         coming = _coming(things, listed)
+        self._chaptered = any(
+            ahead.passage is not None and _is_chapter(number_in(ahead.passage)) for ahead in coming
+        )
         for thing, toc, ahead in zip(things, listed, coming, strict=True):
             if isinstance(thing, Table):
                 yield from self._table(thing)
@@ -77,11 +82,22 @@ class _Reading:
         number = number_in(passage)
         outline = self._outline
         around = Surroundings(outline.section, outline.in_list, ahead.passage)
+        if number is None and not self._chaptered and names_chapter(passage.text):
+            return self._chapter(passage)
         if self._headings.includes(passage, number, around):
             return self._heading(passage, number, ahead.passage)
         if number is None:
             return self._plain(passage, ahead)
         return self._item(passage, number)
+
+    def _chapter(self, passage: Passage) -> Clause:
+        """A chapter without number, in a document that numbers none."""
+        outline = self._outline
+        outline.steps.clear()
+        section = sections.chapter(passage.text)
+        outline.enter(Step("章", None, title=passage.text.strip(), section=section))
+        self._opened = False
+        return replace(_clause(passage, "heading"), section=section)
 
     def _heading(self, passage: Passage, number: Number | None, after: Passage | None) -> Clause:
         outline = self._outline

@@ -27,6 +27,13 @@ _DEMANDS = re.compile(
     r"不得|应(?!急|答)|必须|须(?!知)|符合(?!性)|满足|存在|提供|如下|下列|以下|规定|见(?!证)"
 )
 _ASIDE = re.compile(r"[（(][^）)]*[）)]")
+_CHAPTER_TITLE = re.compile(
+    r"(?:公开)?(?:招标|采购|磋商|谈判|询价|比选|资格预审)公告|(?:投标|磋商|谈判|采购|询价)邀请(?:书|函)?"
+    r"|(?:投标人|供应商|磋商|响应人)须知|(?:开标)?(?:评标|评审|评分|定标)(?:办法|方法|标准|细则)"
+    r"|(?:合同|采购合同)(?:主要|草案)?(?:条款|文本|格式|条款及格式)|(?:技术标准|技术规格)(?:和|及|与)?要求"
+    r"|(?:采购|招标|项目|用户|服务)需求(?:书)?|(?:投标|响应)文件(?:的)?(?:组成(?:及|和))?格式|发包人要求"
+    r"|工程量清单|图纸|资格审查(?:办法|标准)?"
+)
 _STYLES = {"一、", "（一）", "1.", "1、", "1.1", "1 ", "条", "⒈", "㈠"}
 _ANNEXES = {"附件", "格式"}
 _OPENERS = {"一、", "1.", "1、", "1 "}
@@ -53,6 +60,11 @@ def is_title(text: str) -> bool:
     if not text or len(text) > _WIDTH or _STOPS.search(text):
         return False
     return text.count("（") <= text.count("）") and len(text.split()) <= _WORD_COUNT
+
+
+def names_chapter(text: str) -> bool:
+    """Whether a line is nothing but the usual name of a chapter."""
+    return _CHAPTER_TITLE.fullmatch("".join(text.split())) is not None
 
 
 def opens_body(passage: Passage, number: Number, after: Passage | None) -> bool:

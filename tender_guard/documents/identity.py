@@ -113,6 +113,7 @@ _PROCUREMENT_LAW = re.compile(
     r"政府采购法|政府采购(?:项目|活动|货物和服务|云平台|竞争性磋商)|财库[〔\[【﹝（(]"
 )
 _TENDERING_LAW = re.compile(r"招标投标法|招投标法")
+_PLAINLY = 3
 _BUYER = re.compile(r"采购人|采购单位")
 _TENDERER = re.compile(r"招标人(?!民)")
 _VOLUNTARY = re.compile(
@@ -138,7 +139,8 @@ def _regime(
     read = [clause for clause in clauses if clause.kind != "toc"]
     buyers, tenderers = count(read, _BUYER), count(read, _TENDERER)
     laws, tendering = count(read, _PROCUREMENT_LAW), count(read, _TENDERING_LAW)
-    if laws > tendering and buyers >= tenderers and laws + buyers > 1:
+    public = buyers >= tenderers or (laws >= _PLAINLY and not tendering)
+    if laws > tendering and public and laws + buyers > 1:
         return "procurement", "found", first(read, _PROCUREMENT_LAW)
     if count(read, _PROCUREMENT) > 2 and buyers > tenderers and laws:  # noqa: PLR2004
         return "procurement", "found", first(read, _PROCUREMENT)

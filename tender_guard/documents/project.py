@@ -68,7 +68,7 @@ _TRADES: tuple[tuple[Trade, re.Pattern[str]], ...] = (
     ),
 )
 _YUAN = re.compile(
-    r"(?:￥|¥|人民币)?\s*(\d[\d,，]*(?:\.\d+)?)\s*(亿元|万元|元)|(\d[\d,，]*(?:\.\d+)?)(?=\s*$)"
+    r"(?:￥|¥|人民币)?\s*(\d[\d,，]*(?:\.\d+)?)\s*(亿元|万元|元|亿(?!元)|万(?!元))(?!以[上下])|(\d[\d,，]*(?:\.\d+)?)(?=\s*$)"
 )
 _VALUES: tuple[re.Pattern[str], ...] = (
     re.compile(r"(?:合同|招标|工程|项目|标段|造价)?\s*估算(?:价|金额|造价|总价)"),
@@ -181,10 +181,10 @@ def _amounts(clause: Clause, label: re.Pattern[str]) -> Iterator[tuple[Decimal, 
             continue
         amount = _YUAN.fullmatch(clause.text[start:stop].strip())
         if amount is not None:
-            unit = amount[2] or ("万元" if "万" in head else "元")
+            unit = amount[2] or ("万" if "万" in head else "元")
             yield _value(amount[1] or amount[3], unit), Evidence(clause, start, stop)
 
 
 def _value(number: str, unit: str) -> Decimal:
-    scale = {"亿元": 100_000_000, "万元": 10_000, "元": 1}[unit]
+    scale = {"亿": 100_000_000, "万": 10_000, "元": 1}[unit[0]]
     return Decimal(re.sub(r"[,，]", "", number)) * scale
