@@ -20,10 +20,11 @@ from tender_guard.rulebook.model import ClausePattern, Rule
 
 LONGEST_QUOTE: Final = 200
 _LABEL: Final = 30  # a cell up to this long names its row rather than saying something
+_NAME: Final = 12  # so short a sentence of a row says nothing by itself
 _SHORT_ROW: Final = 90  # a row up to this long is read as one sentence
 _ENDS = re.compile(r"[。；！？｜]+")
 _TURN = re.compile(
-    r"但(?!不限)|然而|同时(?=应|须|还|需|要求)|另(?=须|应|需|行)|另外|且(?=应|须|需|必须|在|其|企业|限)"
+    r"但(?!不限)|然而|同时(?=应|须|还|需|要求)|(?<=[，；。])另(?=须|应|需|行|外)|且(?=应|须|需|必须|在|其|企业|限)"
     r"|还(?=应|须|需|要)|并(?=应|须|需|在|由)|仅限|；|。"
 )
 
@@ -257,9 +258,8 @@ def _meet(compiled: _Compiled, unit: _Unit, text: _Text) -> Mention | None:
     spans = _needs(compiled, unit, text)
     if spans is None or any(True for _ in _excused(compiled, unit, text, spans)):
         return None
-    primary = unit.start + spans[0][0]
     shifted = [(unit.start + low, unit.start + high) for low, high in spans]
-    sentence = next((s for s in text.sentences if s.start <= primary < s.start + len(s.text)), unit)
+    sentence = _holding(text.sentences, shifted) or unit
     low, high = sentence.start, sentence.start + len(sentence.text)
     if high - low > LONGEST_QUOTE:
         low, high = _around(text.marked, low, high, shifted)
@@ -267,6 +267,15 @@ def _meet(compiled: _Compiled, unit: _Unit, text: _Text) -> Mention | None:
     start, stop = text.folded.span(low, high)
     start, stop = _trimmed(text.clause.text, start, stop)
     return Mention(text.clause, start, min(stop, start + LONGEST_QUOTE), tuple(inside))
+
+
+def _holding(sentences: Sequence[_Unit], spans: Sequence[tuple[int, int]]) -> _Unit | None:
+    """The sentence that says it: in a row, first words may have met in a cell that only names it."""
+    met = {
+        s: sum(s.start <= low < s.start + len(s.text) for low, _ in spans) for s in sentences
+    }
+    said = [s for s in sentences if met[s]]
+    return max(said, key=lambda s: (len(s.text) > _NAME, met[s], len(s.text)), default=None)
 
 
 def _around(marked: str, low: int, high: int, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:

@@ -82,6 +82,7 @@ class ClausePattern(Model):
     """
 
     scope: Scope = "sentence"
+    regime: Annotated[tuple[Regime, ...] | None, BeforeValidator(_listed)] = None
     sections: tuple[Section, ...] | None = None
     outside: tuple[Section, ...] = ()
     needs: tuple[str, ...] = Field(min_length=1)
