@@ -270,7 +270,7 @@ def _meet(compiled: _Compiled, unit: _Unit, text: _Text) -> Mention | None:
 
 
 def _holding(sentences: Sequence[_Unit], spans: Sequence[tuple[int, int]]) -> _Unit | None:
-    """The sentence that says it: in a row, first words may have met in a cell that only names it."""
+    """The sentence that says it; in a row, words may have met in a cell that only names it."""
     met = {
         s: sum(s.start <= low < s.start + len(s.text) for low, _ in spans) for s in sentences
     }
