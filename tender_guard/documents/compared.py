@@ -165,7 +165,7 @@ def _records(facts: Sequence[Fact]) -> Iterator[Measured]:
             yield Gap("record-multiple", "missing-data", "文件没有写明本项目规模", missing)
             continue
         ratio = _ratio(fact.values[field], whole.values[field])
-        yield _with(fact, "record-multiple", {"ratio": ratio}, whole)
+        yield _with(fact, "record-multiple", {"multiple": ratio}, whole)
 
 
 def _plain(facts: Sequence[Fact]) -> Iterator[Measured]:

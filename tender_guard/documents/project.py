@@ -57,6 +57,13 @@ _PARTIES: tuple[tuple[ProjectClass, re.Pattern[str]], ...] = (
     ("货物", re.compile(r"卖方|供货|制造商|到货|质保期")),
     ("服务", re.compile(r"服务人员|服务期|服务方案|服务质量")),
 )
+_ALONE: tuple[tuple[ProjectClass, re.Pattern[str]], ...] = (
+    ("监理", re.compile(r"监理(?:服务|费|标|人(?!审|批|核|同意|确认|书面))")),
+    ("勘察", re.compile(r"勘察(?:设计)?(?:费|服务|标|人)")),
+    ("设计", re.compile(r"设计(?:费|服务|标|人)")),
+    ("货物", re.compile(r"货物|设备采购|卖方|买方|采购估算|供货")),
+    ("服务", re.compile(r"服务费|物业|采购人|服务期")),
+)
 _TRADES: tuple[tuple[Trade, re.Pattern[str]], ...] = (
     ("港航", re.compile(r"港口|码头|航道|渔港|海事|船舶|港航|防波堤|水运")),
     ("水利", re.compile(r"水利|水库|堤防|河道|灌区|泵闸|海塘|山塘|水电|引水|供水|给水")),
@@ -96,6 +103,14 @@ def project_of(clauses: Sequence[Clause]) -> Project:
     kind, behind = _kind(clauses)
     yuan, yuan_behind = _yuan(clauses)
     return Project(kind, _trade(clauses, kind), yuan, behind, yuan_behind)
+
+
+def category_of(text: str) -> ProjectClass:
+    """The class that a clause on its own speaks of; works where it does not say."""
+    for kind, pattern in _ALONE:
+        if pattern.search(text):
+            return kind
+    return "施工"
 
 
 def _kind(clauses: Sequence[Clause]) -> tuple[ProjectClass | None, Evidence | None]:

@@ -1,0 +1,399 @@
+"""The pipeline for documents: a file becomes clauses, facts, firings, findings, a report."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from tender_guard.documents.clauses import split
+from tender_guard.documents.compared import KINDS, Pair, Setting, compared
+from tender_guard.documents.evidence import Evidence
+from tender_guard.documents.folding import fold_plain
+from tender_guard.documents.identity import Identity, identify
+from tender_guard.documents.model import Clause, Document, Section
+from tender_guard.documents.project import category_of
+from tender_guard.documents.reading import read
+from tender_guard.documents.stated import stated
+from tender_guard.engine.facts import Fact, Gap
+from tender_guard.engine.judge import Firing, Judge
+from tender_guard.engine.match import Matcher, Mention
+from tender_guard.engine.outcomes import inapplicable, outcomes
+from tender_guard.errors import NoTextError
+from tender_guard.findings import Finding, Related, Report, Subject, Waiver
+from tender_guard.rulebook.laws import bases
+from tender_guard.rulebook.load import Rulebook
+from tender_guard.rulebook.model import DocumentKind, Level, Regime, Rule, Severity
+from tender_guard.rulebook.when import hit_kind, read_rule
+from tender_guard.settings import Settings
+from tender_guard.waivers import apply_waivers
+
+_ZONE = ZoneInfo("Asia/Shanghai")
+"""Where it is today, for a check that is not given a day."""
+
+Source: TypeAlias = Mention | Pair | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseLine:
+    """One line of ``check-clauses``: a clause on its own."""
+
+    id: str
+    text: str
+    section: Section | None = None
+    regime: Regime = "statutory"
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseFinding:
+    """What a rule says of a clause on its own."""
+
+    rule: str
+    prohibition: str | None
+    severity: Severity
+    matched: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseAnswer:
+    """The findings of one line."""
+
+    id: str
+    findings: tuple[ClauseFinding, ...]
+
+
+@dataclass(frozen=True)
+class Checker:
+    """A rulebook made ready for documents; one a process, threads may share it."""
+
+    rulebook: Rulebook
+    rules: dict[str, Rule]
+    matcher: Matcher
+    judge: Judge
+
+    def firings(
+        self, facts: Sequence[Fact], regime: Regime, without: frozenset[str]
+    ) -> list[Firing]:
+        """What the rules say of the facts."""
+        return self.judge.judge(facts, regime=regime, without=without)
+
+    def hits(self, clauses: Iterable[Clause], regime: Regime) -> Iterator[Fact]:
+        """The clause patterns that met, as facts of each rule's own kind."""
+        for clause in clauses:
+            for hit in self.matcher.hits(clause):
+                of = self.rules[hit.rule].clause[hit.pattern].regime
+                if of is None or regime in of:
+                    values = {"section": clause.section} if clause.section else {}
+                    yield Fact(hit_kind(hit.rule), values, hit.mention)
+
+
+def today() -> date:
+    """The day in Asia/Shanghai."""
+    return datetime.now(_ZONE).date()
+
+
+_LOCK = threading.Lock()
+
+
+def checker(rulebook: Rulebook) -> Checker:
+    """The rulebook made ready; made once a process."""
+    with _LOCK:
+        return _checker(_Key(rulebook))
+
+
+@dataclass(frozen=True)
+class _Key:
+    """A rulebook as a key of the cache: equal where its files are."""
+
+    rulebook: Rulebook
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and other.rulebook.sha256 == self.rulebook.sha256
+
+    def __hash__(self) -> int:
+        return hash(self.rulebook.sha256)
+
+
+@lru_cache(maxsize=4)
+def _checker(key: _Key) -> Checker:
+    rulebook = key.rulebook
+    rules = {name: rule for name, rule in rulebook.rules.items() if reads_documents(rule, rulebook)}
+    return Checker(
+        rulebook,
+        rules,
+        Matcher(rules.values(), rulebook.lexicon),
+        Judge(rules.values(), rulebook.values),
+    )
+
+
+def reads_documents(rule: Rule, rulebook: Rulebook) -> bool:
+    """Whether a document alone can give every kind of fact that the rule reads."""
+    if rule.clause:
+        return True
+    return read_rule(rule, rulebook.values).kinds <= KINDS
+
+
+def check(  # noqa: PLR0913 each is a choice of the caller's
+    path: Path,
+    *,
+    rulebook: Rulebook,
+    settings: Settings,
+    regime: Regime | None = None,
+    issued: date | None = None,
+    as_of: date | None = None,
+    waivers: Sequence[Waiver] = (),
+) -> Report:
+    """Check one document.
+
+    ``regime`` and ``issued`` are found in the document where they are not given; ``as_of`` is today
+    in Asia/Shanghai where it is not.
+
+    Raises:
+        DocumentError: the file cannot be checked; the message says why.
+    """
+    document = read(path, settings)
+    if not any(page.blocks for page in document.pages):
+        raise NoTextError(f"{path}：没有可以读取的文字（可能是扫描件或者文字层损坏）")
+    return check_document(
+        document,
+        rulebook=rulebook,
+        regime=regime,
+        issued=issued,
+        as_of=as_of or today(),
+        waivers=waivers,
+    )
+
+
+def check_document(  # noqa: PLR0913 each is a choice of the caller's
+    document: Document,
+    *,
+    rulebook: Rulebook,
+    as_of: date,
+    regime: Regime | None = None,
+    issued: date | None = None,
+    waivers: Sequence[Waiver] = (),
+) -> Report:
+    """Check a document that was read."""
+    ready = checker(rulebook)
+    clauses = split(document)
+    identity = identify(clauses, document)
+    given = regime or identity.regime
+    day = issued or identity.issued
+    setting = Setting(
+        category=identity.project_class,
+        industry=identity.trade,
+        issued=day,
+        whole=identity.kind == "tender",
+    )
+    statements = stated(clauses)
+    measured = list(compared(statements, clauses, setting))
+    gaps = [one for one in measured if isinstance(one, Gap)]
+    facts = [
+        *ready.hits(clauses, given),
+        *(one for one in measured if isinstance(one, Fact)),
+    ]
+    away = passed_over(ready, given, day or as_of, identity.kind)
+    firings = ready.firings(facts, given, frozenset(away))
+    found = findings(ready, firings, given, day or as_of)
+    answered, faults = apply_waivers(found, waivers, as_of)
+    subject = Subject(
+        path=document.path,
+        sha256=document.sha256,
+        format=document.format,
+        kind=identity.kind,
+        pages=len(document.pages) if document.format == "pdf" else None,
+        regime=given,
+        regime_source="given" if regime else identity.regime_source,
+        issued=day,
+        facts=stated_facts(statements, measured, identity, day),
+        unread_pages=document.unread_pages,
+    )
+    return Report(
+        version=_version(),
+        rulebook=rulebook.sha256,
+        document=subject,
+        as_of=as_of,
+        findings=answered,
+        outcomes=tuple(outcomes(ready.judge, facts, gaps, firings, without=away)),
+        result=_result(subject, rulebook, as_of, answered),
+        waiver_faults=faults,
+    )
+
+
+def passed_over(
+    ready: Checker, regime: Regime, day: date, kind: DocumentKind
+) -> dict[str, str]:
+    """The rules that do not hold for such a document, each with the reason."""
+    reasons = {
+        name: inapplicable(rule, ready.rulebook, regime=regime, issued=day, kind=kind)
+        for name, rule in ready.rules.items()
+    }
+    return {name: reason for name, reason in reasons.items() if reason}
+
+
+def check_clauses(lines: Iterable[ClauseLine], rulebook: Rulebook) -> Iterator[ClauseAnswer]:
+    """What the rules say of clauses that stand alone, one answer a line, in order."""
+    ready = checker(rulebook)
+    day = today()
+    for line in lines:
+        clause = Clause(text=line.text, section=line.section)
+        yield ClauseAnswer(line.id, _alone(ready, clause, line.regime, day))
+
+
+def _alone(
+    ready: Checker, clause: Clause, regime: Regime, day: date
+) -> tuple[ClauseFinding, ...]:
+    setting = Setting(category=category_of(clause.text))
+    measured = compared(stated([clause]), [clause], setting)
+    facts = [*ready.hits([clause], regime), *(m for m in measured if isinstance(m, Fact))]
+    if not facts:
+        return ()
+    away = frozenset(passed_over(ready, regime, day, "excerpt"))
+    return tuple(
+        ClauseFinding(f.rule, f.prohibition, f.severity, f.matched)
+        for f in findings(ready, ready.firings(facts, regime, away), regime, day)
+    )
+
+
+def findings(
+    ready: Checker, firings: Iterable[Firing], regime: Regime, day: date
+) -> tuple[Finding, ...]:
+    """The firings as findings, in document order, each quote once a rule."""
+    drafts: dict[tuple[str, str, str | None], Finding] = {}
+    counted: dict[tuple[str, str | None, str], int] = {}
+    for firing in firings:
+        rule = ready.rules[firing.rule]
+        source = _source(firing)
+        if firing.level.sections is not None and _section(source) not in firing.level.sections:
+            continue
+        draft = _finding(rule, firing.level, source, ready.rulebook, regime, day)
+        place = repr(draft.places)
+        if (rule.id, draft.quote, place) in drafts:
+            continue
+        key = (rule.id, draft.section, fold_plain(draft.quote))
+        counted[key] = counted.get(key, 0) + 1
+        drafts[rule.id, draft.quote, place] = _identified(draft, counted[key])
+    return tuple(drafts.values())
+
+
+def _source(firing: Firing) -> Source:
+    for fact in firing.facts:
+        if isinstance(fact.source, Mention | Pair):
+            return fact.source
+    return None
+
+
+def _section(source: Source) -> Section | None:
+    if isinstance(source, Mention):
+        return source.clause.section
+    return source.quoted.clause.section if source is not None else None
+
+
+def _finding(  # noqa: PLR0913, PLR0917 one a part of the finding
+    rule: Rule, level: Level, source: Source, rulebook: Rulebook, regime: Regime, day: date
+) -> Finding:
+    mention = source if isinstance(source, Mention) else None
+    if isinstance(source, Pair):
+        quoted = source.quoted
+        mention = Mention(quoted.clause, quoted.start, quoted.stop, ((quoted.start, quoted.stop),))
+    return Finding(
+        id="",
+        rule=rule.id,
+        title=rule.title,
+        prohibition=rule.prohibition,
+        severity=level.severity,
+        section=mention.clause.section if mention else None,
+        clause=mention.clause.number if mention else "",
+        quote=mention.quote if mention else "",
+        matched=mention.words if mention else (),
+        places=mention.places() if mention else (),
+        basis=bases(rule, regime, day, rulebook.laws, rulebook.parameters),
+        advice=rule.advice,
+        related=_related(source),
+    )
+
+
+def _related(source: Source) -> tuple[Related, ...]:
+    if not isinstance(source, Pair) or source.other is None:
+        return ()
+    other: Evidence = source.other
+    places = other.clause.places(other.start, other.stop)
+    return (Related(quote=other.text, page=places[0].page if places else None),)
+
+
+def _identified(draft: Finding, ordinal: int) -> Finding:
+    named = "\0".join((draft.rule, draft.section or "", fold_plain(draft.quote), str(ordinal)))
+    return replace(draft, id=hashlib.sha256(named.encode()).hexdigest())
+
+
+_SHOWN: dict[str, tuple[str, str]] = {
+    "estimate_yuan": ("estimate", "yuan"),
+    "max_price_yuan": ("max-price", "yuan"),
+    "bid_bond_yuan": ("bid-bond", "yuan"),
+    "validity_days": ("validity", "days"),
+    "performance_bond_ratio": ("performance-bond", "ratio"),
+    "retention_ratio": ("retention", "ratio"),
+    "defect_liability_months": ("defect-liability", "months"),
+    "duration_days": ("duration", "days"),
+    "deadline": ("deadline", "day"),
+}
+
+
+def stated_facts(
+    statements: Sequence[Fact],
+    measured: Sequence[Fact | Gap],
+    identity: Identity,
+    issued: date | None,
+) -> dict[str, object]:
+    """What the document states, under the names of the result; the first of several."""
+    shown: dict[str, object] = {}
+    if issued is not None:
+        shown["issued"] = issued
+    for name, (kind, field) in _SHOWN.items():
+        value = next((f.values[field] for f in statements if _has(f, kind, field)), None)
+        if value is not None:
+            shown[name] = value
+    if "estimate_yuan" not in shown and "max_price_yuan" not in shown and identity.yuan:
+        shown["estimate_yuan"] = identity.yuan
+    for name, kind, field in (
+        ("bid_period_days", "bid-period", "days"),
+        ("score_sum", "score-sum", "sum"),
+        ("bid_bond_ratio", "bid-bond-ratio", "ratio"),
+    ):
+        one = next((m for m in measured if isinstance(m, Fact) and _has(m, kind, field)), None)
+        if one is not None:
+            shown[name] = one.values[field]
+    return shown
+
+
+def _has(fact: Fact, kind: str, field: str) -> bool:
+    return fact.kind == kind and field in fact.values
+
+
+def _result(
+    subject: Subject, rulebook: Rulebook, as_of: date, found: Sequence[Finding]
+) -> str:
+    said = {
+        "document": subject.sha256,
+        "rulebook": rulebook.sha256,
+        "regime": subject.regime,
+        "issued": subject.issued.isoformat() if subject.issued else None,
+        "as_of": as_of.isoformat(),
+        "findings": sorted(finding.id for finding in found),
+    }
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def _version() -> str:
+    try:
+        return version("tender-guard")
+    except PackageNotFoundError:
+        return "0"
