@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -138,7 +139,8 @@ def reads_documents(rule: Rule, rulebook: Rulebook) -> bool:
     """Whether a document alone can give every kind of fact that the rule reads."""
     if rule.clause:
         return True
-    return read_rule(rule, rulebook.values).kinds <= KINDS
+    conditions, _ = read_rule(rule, rulebook.values)
+    return conditions.kinds() <= KINDS
 
 
 def check(  # noqa: PLR0913 each is a choice of the caller's
@@ -202,7 +204,7 @@ def check_document(  # noqa: PLR0913 each is a choice of the caller's
     ]
     away = passed_over(ready, given, day or as_of, identity.kind)
     firings = ready.firings(facts, given, frozenset(away))
-    found = findings(ready, firings, given, day or as_of)
+    found = in_order(findings(ready, firings, given, day or as_of))
     answered, faults = apply_waivers(found, waivers, as_of)
     subject = Subject(
         path=document.path,
@@ -284,6 +286,19 @@ def findings(
     return tuple(drafts.values())
 
 
+def in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings as their words stand in the document; what is absent comes last."""
+    return tuple(sorted(found, key=_position))
+
+
+def _position(finding: Finding) -> tuple[bool, int, tuple[int, ...], float]:
+    if not finding.places:
+        return True, 0, (), 0.0
+    place = finding.places[0]
+    numbers = tuple(int(n) for n in re.findall(r"\d+", place.paragraph or ""))
+    return False, place.page or 0, numbers, place.boxes[0].top if place.boxes else 0.0
+
+
 def _source(firing: Firing) -> Source:
     for fact in firing.facts:
         if isinstance(fact.source, Mention | Pair):
@@ -303,7 +318,8 @@ def _finding(  # noqa: PLR0913, PLR0917 one a part of the finding
     mention = source if isinstance(source, Mention) else None
     if isinstance(source, Pair):
         quoted = source.quoted
-        mention = Mention(quoted.clause, quoted.start, quoted.stop, ((quoted.start, quoted.stop),))
+        words = (quoted.words,) if quoted.words else ()
+        mention = Mention(quoted.clause, quoted.start, quoted.stop, words)
     return Finding(
         id="",
         rule=rule.id,

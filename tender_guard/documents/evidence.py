@@ -12,11 +12,15 @@ from tender_guard.documents.model import Clause
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """``clause.text[start:stop]`` is what was found."""
+    """``clause.text[start:stop]`` is what was found.
+
+    Where that is a whole sentence, ``words`` is the span of the words in it that say so.
+    """
 
     clause: Clause
     start: int
     stop: int
+    words: tuple[int, int] | None = None
 
     @property
     def text(self) -> str:

@@ -276,7 +276,8 @@ def _fact(
     low = max((m.end() for m in _ENDS.finditer(text, 0, span[1])), default=0)
     found = _ENDS.search(text, span[1])
     start, stop = folded.span(low, found.start() if found else len(text))
-    return Fact(kind, values, Evidence(clause, start, stop))
+    words = folded.span(max(low, span[0]), span[1])
+    return Fact(kind, values, Evidence(clause, start, stop, words))
 
 
 def distinct(facts: Sequence[Fact], kind: str, field: str) -> list[Fact]:
