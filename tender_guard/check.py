@@ -230,9 +230,7 @@ def check_document(  # noqa: PLR0913 each is a choice of the caller's
     )
 
 
-def passed_over(
-    ready: Checker, regime: Regime, day: date, kind: DocumentKind
-) -> dict[str, str]:
+def passed_over(ready: Checker, regime: Regime, day: date, kind: DocumentKind) -> dict[str, str]:
     """The rules that do not hold for such a document, each with the reason."""
     reasons = {
         name: inapplicable(rule, ready.rulebook, regime=regime, issued=day, kind=kind)
@@ -250,9 +248,7 @@ def check_clauses(lines: Iterable[ClauseLine], rulebook: Rulebook) -> Iterator[C
         yield ClauseAnswer(line.id, _alone(ready, clause, line.regime, day))
 
 
-def _alone(
-    ready: Checker, clause: Clause, regime: Regime, day: date
-) -> tuple[ClauseFinding, ...]:
+def _alone(ready: Checker, clause: Clause, regime: Regime, day: date) -> tuple[ClauseFinding, ...]:
     setting = Setting(category=category_of(clause.text))
     measured = compared(stated([clause]), [clause], setting)
     facts = [*ready.hits([clause], regime), *(m for m in measured if isinstance(m, Fact))]
@@ -394,9 +390,7 @@ def _has(fact: Fact, kind: str, field: str) -> bool:
     return fact.kind == kind and field in fact.values
 
 
-def _result(
-    subject: Subject, rulebook: Rulebook, as_of: date, found: Sequence[Finding]
-) -> str:
+def _result(subject: Subject, rulebook: Rulebook, as_of: date, found: Sequence[Finding]) -> str:
     said = {
         "document": subject.sha256,
         "rulebook": rulebook.sha256,

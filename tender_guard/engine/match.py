@@ -271,9 +271,7 @@ def _meet(compiled: _Compiled, unit: _Unit, text: _Text) -> Mention | None:
 
 def _holding(sentences: Sequence[_Unit], spans: Sequence[tuple[int, int]]) -> _Unit | None:
     """The sentence that says it; in a row, words may have met in a cell that only names it."""
-    met = {
-        s: sum(s.start <= low < s.start + len(s.text) for low, _ in spans) for s in sentences
-    }
+    met = {s: sum(s.start <= low < s.start + len(s.text) for low, _ in spans) for s in sentences}
     said = [s for s in sentences if met[s]]
     return max(said, key=lambda s: (len(s.text) > _NAME, met[s], len(s.text)), default=None)
 
