@@ -81,7 +81,13 @@ class _Reading:
     def _passage(self, passage: Passage, ahead: _Ahead) -> Clause:
         number = number_in(passage)
         outline = self._outline
-        around = Surroundings(outline.section, outline.in_list, ahead.passage)
+        following = number_in(ahead.passage) if ahead.passage is not None else None
+        around = Surroundings(
+            outline.section,
+            outline.in_list,
+            bool(number and following and outline.closes(number, following)),
+            ahead.passage,
+        )
         if number is None and not self._chaptered and names_chapter(passage.text):
             return self._chapter(passage)
         if self._headings.includes(passage, number, around):

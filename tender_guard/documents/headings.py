@@ -79,10 +79,14 @@ def opens_body(passage: Passage, number: Number, after: Passage | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a line is judged against: section and list it stands in, what follows it."""
+    """What a line is judged against: section and list it stands in, what follows it.
+
+    ``bare``: nothing stands below it, the next number goes on in the list around.
+    """
 
     section: Section | None
     in_list: bool
+    bare: bool
     after: Passage | None
 
 
@@ -140,7 +144,7 @@ class Headings:
             return (told or number.style == "一、") and _DEMANDS.search(title) is None
         if told and _DEMANDS.search(title) is None:
             return True
-        if around.in_list and number.style != "一、":
+        if around.bare or (around.in_list and number.style != "一、"):
             return False
         following = number_in(around.after) if around.after is not None else None
         return following is None or following.depth != number.depth

@@ -94,6 +94,13 @@ class Outline:
         """The same for a paragraph behind the innermost step, which is no item of its list."""
         return _lines(self.steps[:-1])
 
+    def closes(self, number: Number, following: Number) -> bool:
+        """Whether ``following`` goes on in a list around the item with this number."""
+        at = self._followed(self.steps, number)
+        if at is None:
+            at = self._place_of(number, nested=True)
+        return self._followed(self.steps[:at], following) is not None
+
     def enter(self, step: Step) -> None:
         """Go one step down."""
         self.steps.append(step)
