@@ -19,7 +19,8 @@ in its events.c), which now and then crashes the process.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -35,6 +36,7 @@ from tender_guard.rulebook.conditions import ORDER, Pattern, Ref, Test
 SESSION: Final = "s"
 CLOCK: Final = json.dumps({"sid": SESSION, "id": "clock", "kind": 0, "zero": 0})
 SENTINEL: Final = "done"
+_BOUND: Final = re.compile(rf'"b(\d+)":{{"sid": "{SESSION}", "id": "(\d+)"')
 _CLOCK_PATTERN: Final = {"clock": {"kind": 0}}
 _ALWAYS: Final = {"$lte": {"zero": {"clock": "zero"}}}
 
@@ -262,13 +264,10 @@ def _template(kind: _Kind) -> str:
 
 def read_match(message: str) -> tuple[str, tuple[int, ...]]:
     """Which case matched, and the ids of the facts it bound, in order."""
-    ((case, bound),) = json.loads(message).items()
-    names: Sequence[str] = sorted((name for name in bound if name != "clock"), key=_place)
-    return case, tuple(int(bound[name]["id"]) for name in names)
-
-
-def _place(name: str) -> int:
-    return int(name[1:])
+    bound = _BOUND.findall(message)
+    if len(bound) > 1:
+        bound.sort(key=lambda pair: int(pair[0]))
+    return message[2 : message.index('"', 2)], tuple(int(at) for _, at in bound)
 
 
 def readers(cases: Iterable[Case]) -> dict[str, int]:

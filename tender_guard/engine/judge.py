@@ -18,6 +18,7 @@ from __future__ import annotations
 import sys
 import threading
 import weakref
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import ModuleType
@@ -131,6 +132,7 @@ class _Ruleset:
         )
         self._handle: int | None = self._compiled()
         self._messages = definition.Messages(self._vocabulary)
+        self._lone = _lone_kinds(entries)
         self._needs = [
             frozenset(pattern.kind for pattern in entry.case.patterns) for entry in entries.values()
         ]
@@ -165,22 +167,22 @@ class _Ruleset:
         if len(facts) <= MOST_FACTS:
             yield facts
             return
-        apart = self._apart(facts)
+        apart = self._apart(facts.values())
         free = [at for at, fact in facts.items() if fact.kind in apart]
         rest = {at: fact for at, fact in facts.items() if fact.kind not in apart}
         size = max(MOST_FACTS - len(rest), MOST_FACTS // 2)
         for start in range(0, max(len(free), 1), size):
             yield rest | {at: facts[at] for at in free[start : start + size]}
 
-    def _apart(self, facts: Mapping[int, Fact]) -> set[str]:
-        count: dict[str, int] = {}
-        for fact in facts.values():
-            count[fact.kind] = count.get(fact.kind, 0) + 1
+    def _apart(self, facts: Iterable[Fact]) -> set[str]:
+        """The kinds whose facts need not meet each other, the most frequent ones first."""
         apart: set[str] = set()
-        for kind in sorted(count, key=lambda kind: -count[kind]):
-            wider = apart | {kind}
-            if all(_reads_one(entry.case, wider) for entry in self._entries.values()):
-                apart = wider
+        taken: set[int] = set()
+        for kind, _ in Counter(fact.kind for fact in facts).most_common():
+            users = self._lone.get(kind)
+            if users is not None and users.isdisjoint(taken):
+                apart.add(kind)
+                taken |= users
         return apart
 
     def _session(self, facts: Mapping[int, Fact]) -> list[tuple[int, tuple[int, ...]]]:
@@ -223,10 +225,18 @@ def _run(
     return matches
 
 
-def _reads_one(case: Case, kinds: Collection[str]) -> bool:
-    return sum(pattern.kind in kinds for pattern in case.patterns) <= 1 and not any(
-        pattern.kind in kinds for pattern in case.absent
-    )
+def _lone_kinds(entries: Mapping[int, _Entry]) -> dict[str, set[int]]:
+    """The kinds of which no entry reads two nor the absence of one, with those that read it."""
+    users: dict[str, set[int]] = {}
+    pairs: set[str] = set()
+    for at, entry in entries.items():
+        pairs.update(pattern.kind for pattern in entry.case.absent)
+        for pattern in entry.case.patterns:
+            reading = users.setdefault(pattern.kind, set())
+            if at in reading:
+                pairs.add(pattern.kind)
+            reading.add(at)
+    return {kind: reading for kind, reading in users.items() if kind not in pairs}
 
 
 def _grouped(entries: Sequence[_Entry]) -> list[dict[int, _Entry]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 
 from tender_guard.engine.facts import Value
 from tender_guard.rulebook import conditions
@@ -76,10 +76,22 @@ def _shifted(base: Value, sign: str, by: Decimal, text: str) -> Value:
         return base + timedelta(days=int(by if sign == "+" else -by))
     if isinstance(base, bool | str):
         raise ValueError(f"'{text}'：参数不是数，不能加减")  # noqa: TRY004 - read, not passed
-    exact = Fraction(base)
-    step = Fraction(by)
-    result = exact * step if sign == "*" else exact + step if sign == "+" else exact - step
-    return int(result) if result.denominator == 1 else result
+    if isinstance(base, Fraction):
+        return _whole(_reckoned(base, sign, Fraction(by)))
+    return _whole(_reckoned(Decimal(base), sign, by))
+
+
+_Exact = TypeVar("_Exact", Decimal, Fraction)
+
+
+def _reckoned(left: _Exact, sign: str, right: _Exact) -> _Exact:
+    if sign == "*":
+        return left * right
+    return left + right if sign == "+" else left - right
+
+
+def _whole(value: Decimal | Fraction) -> Value:
+    return int(value) if value == int(value) else value
 
 
 class _Reader:
