@@ -19,8 +19,11 @@ from tender_guard.errors import TenderGuardError
 from tender_guard.helping import ChineseFormatter
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "check": ("tender_guard.commands.check", "检查招标文件"),
+    "check-clauses": ("tender_guard.commands.check_clauses", "逐条检查 JSONL 中的条款"),
     "rules": ("tender_guard.commands.rules", "列出规则，核对法条引用"),
     "explain": ("tender_guard.commands.explain", "说明一条规则"),
+    "accuracy": ("tender_guard.commands.accuracy", "用标注数据计算各规则的准确率"),
 }
 """Name to module and short help."""
 

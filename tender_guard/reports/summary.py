@@ -24,7 +24,12 @@ def facts(report: Report) -> Iterator[tuple[str, str]]:
 
 def stated(report: Report) -> Iterator[tuple[str, str]]:
     """What the document itself states, as name and value."""
-    for key, value in report.document.facts.items():
+    known = list(words.FACT)
+    ordered = sorted(
+        report.document.facts.items(),
+        key=lambda pair: known.index(pair[0]) if pair[0] in known else len(known),
+    )
+    for key, value in ordered:
         if key != "issued" and value is not None:
             yield words.fact_name(key), words.fact_value(key, value)
 
@@ -81,7 +86,8 @@ def location(report: Report, finding: Finding) -> str:
     pages = [p.page for p in finding.places if p.page is not None]
     if len(pages) > 1:
         first = f"第 {words.numbers(pages)} 页"
-    clause = f"第 {finding.clause} 条" if finding.clause[:1].isdigit() else finding.clause
+    number = finding.clause.rstrip(".．、")
+    clause = f"第 {number} 条" if number[:1].isdigit() else number
     return "，".join(part for part in (first, finding.section, clause) if part)
 
 

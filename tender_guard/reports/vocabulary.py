@@ -43,6 +43,11 @@ KINDS: Final[Mapping[str, str]] = {
     "clarification": "澄清修改",
     "committee": "评标委员会",
     "competition": "投标竞争",
+    "chapter": "章节",
+    "contradiction": "前后矛盾",
+    "defect-liability": "缺陷责任期",
+    "record-multiple": "业绩要求与本项目规模之比",
+    "score-sum": "评分分值合计",
     "complaint-acceptance": "投诉受理",
     "complaint-decision": "投诉处理",
     "contract-filing": "合同备案",
@@ -80,6 +85,9 @@ KINDS: Final[Mapping[str, str]] = {
     "written-report": "书面报告",
 }
 FIELDS: Final[Mapping[str, str]] = {
+    "about": "所涉内容",
+    "multiple": "倍数",
+    "said": "已写明",
     "allowed": "允许的日期",
     "behaviours": "行为",
     "bidder": "投标人",
