@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from tender_guard.documents.joining import ends
+from tender_guard.documents.measure import Measure
 from tender_guard.documents.model import Cell, Table
 from tender_guard.documents.numbering import number_of
-from tender_guard.documents.passages import ends, reaches
 from tender_guard.documents.rows import bare
 
 _SENTENCE = 20
@@ -152,7 +153,8 @@ def _unfinished(table: Table, cell: Cell, column: int) -> bool:
         return False
     if not cell.lines[-1].lefts:
         return len(bare(cell)) > _SENTENCE
-    return reaches(cell.lines[-1], [line for row in table.rows for line in row[column].lines])
+    measure = Measure.of([line for row in table.rows for line in row[column].lines])
+    return measure is not None and measure.reaches(cell.lines[-1], 2)
 
 
 def _extended(rows: Sequence[tuple[Cell, ...]], rest: Sequence[Cell]) -> list[tuple[Cell, ...]]:

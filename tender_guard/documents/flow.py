@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from tender_guard.documents.chains import chained, completed, follows
 from tender_guard.documents.headings import is_title
+from tender_guard.documents.joining import joined
+from tender_guard.documents.measure import Measure
 from tender_guard.documents.model import Document, Page, Paragraph, Table
-from tender_guard.documents.passages import Measure, Passage, is_page_number, joined, says_something
+from tender_guard.documents.passages import Passage, is_page_number, says_something
 
 _FOOTNOTE = re.compile(r"\s*[①-⑳]")
 _ENOUGH = 5
@@ -119,7 +121,7 @@ class _Measures:
         if not lines:
             return None
         own = Measure.of(lines)
-        if own is not None and sum(own.is_full(line) for line in lines) >= _ENOUGH:
+        if own is not None and sum(own.reaches(line) for line in lines) >= _ENOUGH:
             return own
         width = self._widths[number]
         if width not in self._common:

@@ -12,16 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from tender_guard.documents.dates import dates
 from tender_guard.documents.evidence import Evidence, count, first
 from tender_guard.documents.model import Clause, Document, Section
 from tender_guard.documents.project import Project, ProjectClass, Trade, project_of
 from tender_guard.documents.statutes import is_statute
-
-DocumentKind: TypeAlias = Literal["tender", "notice", "excerpt", "other"]
-Regime: TypeAlias = Literal["statutory", "voluntary", "procurement"]
+from tender_guard.rulebook.model import DocumentKind, Regime
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tender_guard.documents.joining import lines_joined
+from tender_guard.documents.measure import Measure
 from tender_guard.documents.model import Cell, Line, Section, Table
-from tender_guard.documents.passages import Measure, Passage, lines_joined
+from tender_guard.documents.passages import Passage
 
 _HEAD_WORD = re.compile(
     r"序号|条款号|条款名称|编列内容|评审因素|评审标准|评分因素|评分标准|评分项|评审项|分值|内容|名称|"
