@@ -24,6 +24,7 @@ from tender_guard.engine.facts import Fact, Value
 _FORMS: Final[tuple[Section, ...]] = ("投标文件格式", "目录")
 _OF_BIDDING: Final[tuple[Section, ...]] = (*_FORMS, "合同条款")
 _ENDS = re.compile(r"[。；｜]")
+_COMMAS = re.compile(r"[，。；｜]")
 _QUOTED = re.compile(
     r"不(?:得)?(?:超过|高于|大于|低于|少于)|上限|最高不|以内|罚|违约|退还?|扣除|没收|支付|付至|后"
 )
@@ -94,7 +95,7 @@ _SPECS: Final[tuple[_Spec, ...]] = (
         "retention",
         "ratio",
         rf"(?P<gap>(?:结算|合同|价款|审定|总价|总额|造价)[^。；，\d%]{{0,10}}?)(?:{PERCENT})[^。；，\d%]{{0,8}}?"
-        r"(?:作为|为|留作|转为|的)?(?:工程)?(?:质量保证金|质保金|保修金|保留金)(?!后|，)",
+        r"(?:作为|为|留作|转为|的)?(?:工程)?(?:质量保证金|质保金|保修金|保留金)(?!后)",
         _FORMS,
     ),
     _spec(
@@ -215,9 +216,8 @@ def _sale(clause: Clause, folded: Folded, written: Sequence[Written]) -> Iterato
 def _records(clause: Clause, folded: Folded) -> Iterator[Fact]:
     text = folded.text
     for own in _OWN_AREA.finditer(text):
-        if not _RECORD.search(_sentence(text, own.start())) and not _LEAST.search(
-            text[max(0, own.start() - 6) : own.end() + 4]
-        ):
+        part = _part(text, own.start())
+        if not _RECORD.search(part) and not _LEAST.search(part):
             yield _fact("project-area", {"m2": _area(own)}, clause, folded, own.span())
     if clause.section == "项目概况":
         return
@@ -264,8 +264,11 @@ def _with_starts(text: str) -> Iterator[tuple[str, int]]:
     yield text[start:], start
 
 
-def _sentence(text: str, place: int) -> str:
-    return next(s for s, start in _with_starts(text) if start <= place <= start + len(s))
+def _part(text: str, place: int) -> str:
+    """The words around ``place`` up to the next commas."""
+    low = max((m.end() for m in _COMMAS.finditer(text, 0, place)), default=0)
+    found = _COMMAS.search(text, place)
+    return text[low : found.start() if found else len(text)]
 
 
 def _fact(
