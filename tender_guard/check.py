@@ -245,10 +245,13 @@ def check_clauses(lines: Iterable[ClauseLine], rulebook: Rulebook) -> Iterator[C
     day = today()
     for line in lines:
         clause = Clause(text=line.text, section=line.section)
-        yield ClauseAnswer(line.id, _alone(ready, clause, line.regime, day))
+        yield ClauseAnswer(line.id, clause_findings(ready, clause, line.regime, day))
 
 
-def _alone(ready: Checker, clause: Clause, regime: Regime, day: date) -> tuple[ClauseFinding, ...]:
+def clause_findings(
+    ready: Checker, clause: Clause, regime: Regime, day: date
+) -> tuple[ClauseFinding, ...]:
+    """What the rules say of a clause that stands alone, in a document issued that day."""
     setting = Setting(category=category_of(clause.text))
     measured = compared(stated([clause]), [clause], setting)
     facts = [*ready.hits([clause], regime), *(m for m in measured if isinstance(m, Fact))]

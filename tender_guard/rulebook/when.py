@@ -276,7 +276,7 @@ def read_rule(
         added, problems = read(level.when, parameters)
         at = next((at for at, written in enumerate(rule.levels) if written is level), 0)
         faults += [Fault(("levels", at, "when", *path), message) for path, message in problems]
-        if level.sections is not None:
+        if level.sections is not None and rule.clause:
             here = Pattern("hit", "hit", (Test("section", "in", level.sections),))
             added = (here, *added)
         levels.append((level, added))
