@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tender_guard.documents.folding import unified
 
@@ -89,7 +90,12 @@ class Number:
 
 def number_of(text: str) -> Number | None:
     """The number that ``text`` begins with, or None."""
-    text = unified(text[:_LONGEST])
+    return _number_of(text[:_LONGEST])
+
+
+@lru_cache(maxsize=8192)
+def _number_of(beginning: str) -> Number | None:
+    text = unified(beginning)
     if _BEGINS.match(text) is None:
         return None
     for style, pattern in _PATTERNS:
