@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, datetime
 from importlib.metadata import PackageNotFoundError, version
+from zoneinfo import ZoneInfo
 
 from tender_guard.records.calendar import load_calendar
 from tender_guard.records.measures import measure_all
@@ -37,7 +38,7 @@ def check_records(workbook: Workbook, rulebook: Rulebook, as_of: date) -> Record
     for one in found:
         hit[one.firing.rule].append((one.source.key, one.source.other))
     listed = findings(rules, found, calendar)
-    outcomes = Outcomes(rules, measures, ledger.lots, listed, hit)
+    outcomes = Outcomes(rules, measures, ledger.lots, listed, hit, workbook.absent)
     obligations = Obligations(ledger, rules)
     return RecordsReport(
         version=_version(),
@@ -51,6 +52,11 @@ def check_records(workbook: Workbook, rulebook: Rulebook, as_of: date) -> Record
         every_outcome=outcomes.every,
         every_obligation=obligations.every,
     )
+
+
+def today() -> date:
+    """The day in Asia/Shanghai."""
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
 def _keys(workbook: Workbook) -> dict[Owner, list[str]]:

@@ -8,19 +8,21 @@ adds its line to `COMMANDS`. Everything a person reads here is Chinese, also wha
 from __future__ import annotations
 
 import gettext
-import importlib
 import os
 from pathlib import Path
 from typing import Any
 
 import click
 
+from tender_guard.commands.lazy import lazy_group
 from tender_guard.errors import TenderGuardError
 from tender_guard.helping import ChineseFormatter
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("tender_guard.commands.check", "检查招标文件"),
     "check-clauses": ("tender_guard.commands.check_clauses", "逐条检查 JSONL 中的条款"),
+    "records": ("tender_guard.commands.records", "项目台账：检查、提醒、导入、导出"),
+    "must-tender": ("tender_guard.commands.must_tender", "是否必须招标"),
     "rules": ("tender_guard.commands.rules", "列出规则，核对法条引用"),
     "explain": ("tender_guard.commands.explain", "说明一条规则"),
     "accuracy": ("tender_guard.commands.accuracy", "用标注数据计算各规则的准确率"),
@@ -30,23 +32,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
 _LOCALE = Path(__file__).with_name("locale")
 
 
-class _Commands(click.Group):
-    """Imports the module of a command when it is called, not before."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in COMMANDS:
-            return None
-        command = importlib.import_module(COMMANDS[cmd_name][0]).command
-        if not isinstance(command, click.Command):
-            raise TypeError(f"{COMMANDS[cmd_name][0]}.command is no click command")
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("命令"):
-            formatter.write_dl([(name, told) for name, (_, told) in COMMANDS.items()])
+class _Commands(lazy_group(COMMANDS)):  # type: ignore[misc]
+    """Our errors are one line on standard error, and the exit status their class names."""
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (click's signature)
         try:

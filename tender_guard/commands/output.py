@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -36,9 +37,30 @@ def write(content: str | bytes, path: Path | None) -> None:
     sys.stdout.buffer.flush()
 
 
+def write_pieces(pieces: Iterable[str], path: Path | None) -> None:
+    """`write` a long text piece by piece, never all of it in memory."""
+    if path is not None:
+        try:
+            with path.open("w", encoding="utf-8", newline="\n") as file:
+                file.writelines(pieces)
+        except OSError as error:
+            raise _unwritable(path, error) from None
+        return
+    if sys.stdout.isatty():
+        for piece in pieces:
+            click.echo(piece, nl=False)
+        return
+    sys.stdout.buffer.writelines(piece.encode() for piece in pieces)
+    sys.stdout.buffer.flush()
+
+
 def _save(content: bytes, path: Path) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0, f"系统错误 {error.errno}")
-        raise UsageError(f"{path}：无法写入，{reason}") from None
+        raise _unwritable(path, error) from None
+
+
+def _unwritable(path: Path, error: OSError) -> UsageError:
+    reason = _REASONS.get(error.errno or 0, f"系统错误 {error.errno}")
+    return UsageError(f"{path}：无法写入，{reason}")

@@ -22,10 +22,11 @@ class RecordSubject:
     """What a finding is about: the ``key`` in the ``sheet`` that owns it, and what of it.
 
     ``sheet`` is the Chinese name; ``other`` a person, a date, an item, as the contract says.
+    ``key`` is None where the whole sheet is not there.
     """
 
     sheet: str
-    key: str
+    key: str | None
     other: str | None = None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import PurePath
 
 from docx import Document
@@ -35,6 +35,7 @@ from tender_guard.reports.results import (
 )
 from tender_guard.rulebook.model import SEVERITIES
 
+_NAME = "招标文件审查记录"
 _BODY = "仿宋"
 _HEAD = "黑体"
 _TITLE = "宋体"
@@ -85,7 +86,7 @@ def _record(file: DocumentFile, report: Report, legend: Legend) -> None:
 
 def _title(file: DocumentFile) -> None:
     title = file.add_paragraph(style="Title")
-    title.add_run("招标文件审查记录")
+    title.add_run(_NAME)
     number = file.add_paragraph("编号：＿＿＿＿＿＿＿＿")
     number.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
@@ -233,7 +234,14 @@ def _line(cell: _Cell) -> Paragraph:
 
 
 def _blank(results: Sequence[Result]) -> DocumentFile:
-    """An empty A4 file with our styles, its head and its page numbers."""
+    names = "、".join(PurePath(_path(result)).name for result in results[:3])
+    more = "等" if len(results) > 3 else ""  # noqa: PLR2004
+    days = [result.as_of for result in results if not isinstance(result, Failure)]
+    return blank(_NAME, f"{_NAME}　{names}{more}", max(days, default=None))
+
+
+def blank(title: str, running: str, day: date | None) -> DocumentFile:
+    """An empty A4 file with our styles, a ``running`` head, page numbers, and its properties."""
     file = Document()
     section = file.sections[0]
     section.orientation = WD_ORIENT.PORTRAIT
@@ -246,9 +254,8 @@ def _blank(results: Sequence[Result]) -> DocumentFile:
     _style(file, "Heading 2", _HEAD, 12)
     file.styles.add_style("Cell", 1)
     _style(file, "Cell", _BODY, 10.5)
-    names = "、".join(PurePath(_path(result)).name for result in results[:3])
     head = section.header.paragraphs[0]
-    head.add_run(printable(f"招标文件审查记录　{names}{'等' if len(results) > 3 else ''}"))  # noqa: PLR2004
+    head.add_run(printable(running))
     head.alignment = WD_ALIGN_PARAGRAPH.CENTER
     foot = section.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -259,7 +266,7 @@ def _blank(results: Sequence[Result]) -> DocumentFile:
     for paragraph in (head, foot):
         for run in paragraph.runs:
             run.font.size = Pt(9)
-    _properties(file, results)
+    _properties(file, title, day)
     return file
 
 
@@ -267,16 +274,15 @@ def _path(result: Result) -> str:
     return result.path if isinstance(result, Failure) else result.document.path
 
 
-def _properties(file: DocumentFile, results: Sequence[Result]) -> None:
+def _properties(file: DocumentFile, title: str, day: date | None) -> None:
     """Title and date of the file, so that none of the template's stand in it."""
-    days = [result.as_of for result in results if not isinstance(result, Failure)]
     properties = file.core_properties
-    properties.title = "招标文件审查记录"
+    properties.title = title
     properties.author = "tender-guard"
     properties.comments = ""
     properties.language = "zh-CN"
-    if days:
-        properties.created = properties.modified = datetime.combine(max(days), time(), UTC)
+    if day is not None:
+        properties.created = properties.modified = datetime.combine(day, time(), UTC)
 
 
 def _style(file: DocumentFile, name: str, font: str, size: float, *, bold: bool = False) -> None:

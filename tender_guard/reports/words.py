@@ -175,7 +175,7 @@ def where(place: Place, form: Format) -> str:
 def citation(basis: Basis) -> str:
     """``《招标投标法》第十八条``, or the local document that stands behind a rule."""
     if basis.law is None:
-        return f"本地规定{basis.document}" if basis.document else "本地规定（文号待补）"
+        return f"本地制度{basis.document}" if basis.document else "本地制度（文号待填）"
     law = basis.law if basis.law.startswith("《") else f"《{basis.law}》"
     return f"{law}{basis.article or ''}"
 

@@ -21,6 +21,7 @@ from tender_guard.records.measures.award import CONSTRUCTION
 from tender_guard.records.measures.bonds import bonded_bids
 from tender_guard.records.measures.inspections import COMPLAINT, FAILED, OBJECTION, code_and_item
 from tender_guard.records.measures.ledger import Ledger, bad
+from tender_guard.records.measures.measured import plain
 from tender_guard.records.report import Obligation
 from tender_guard.rulebook.model import Citation, Model
 from tender_guard.rulebook.source import Source, read_source
@@ -113,7 +114,7 @@ class Obligations:
                 due=row["due"],
                 status=row["status"],
                 done_on=row["done_on"],
-                amount_yuan=row["yuan"],
+                amount_yuan=plain(row["yuan"]),
                 basis=self._basis(duty, row["regime"]),
                 interest=duty.kind == _WITH_INTEREST,
                 note=calendar.note(row["due"]) if row["reckoned"] else "",

@@ -26,19 +26,25 @@ _NOBODY_KNOWS: Final = "标段.依法必招"
 
 @dataclass(frozen=True)
 class Outcomes:
-    """The outcomes of one check. ``hit`` are the subjects, key and other, that a rule hit."""
+    """The outcomes of one check.
+
+    ``hit`` are the subjects, key and other, that a rule hit; ``absent`` the sheets that are not
+    there.
+    """
 
     rules: RecordRules
     measures: Sequence[Measure]
     lots: pl.DataFrame
     findings: Sequence[RecordFinding]
     hit: Mapping[str, Sequence[tuple[str, str | None]]]
+    absent: frozenset[str]
 
     def listed(self) -> Iterator[RecordOutcome]:
         """Hits and missing data one by one, the others once a reason with their number."""
         for rule in self.rules.rules:
             frame = self._answers(rule)
             yield from self._hits(rule)
+            yield from self._nobody(rule)
             yield from _each(rule, frame.filter(pl.col("outcome") == MISSING))
             counted = frame.filter(pl.col("outcome") != MISSING)
             for outcome, reason, count in (
@@ -50,11 +56,19 @@ class Outcomes:
         """All of them one by one."""
         for rule in self.rules.rules:
             yield from self._hits(rule)
+            yield from self._nobody(rule)
             yield from _each(rule, self._answers(rule))
 
     def _hits(self, rule: Rule) -> Iterator[RecordOutcome]:
         for finding in self._found[rule.id]:
             yield RecordOutcome(rule.id, "hit", finding.note, subject=finding.subject)
+
+    def _nobody(self, rule: Rule) -> Iterator[RecordOutcome]:
+        """The sheet that would name the subjects is not there."""
+        sheet = SHEETS[rule.subject]
+        if sheet.name in self.absent:
+            subject = RecordSubject(sheet.title, None)
+            yield RecordOutcome(rule.id, MISSING, f"缺少{sheet.title}表", (sheet.title,), subject)
 
     @cached_property
     def _found(self) -> Mapping[str, list[RecordFinding]]:

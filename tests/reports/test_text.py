@@ -44,7 +44,7 @@ def test_the_head_says_what_was_checked_and_what_was_not() -> None:
 
 
 def test_what_is_unverified_says_so() -> None:
-    assert "本地规定（文号待补）（依据待核）" in text.plain([REPORT], LEGEND)
+    assert "本地制度（文号待填）（依据待核）" in text.plain([REPORT], LEGEND)
 
 
 def test_a_terminal_report_stays_within_its_columns_and_loses_nothing() -> None:

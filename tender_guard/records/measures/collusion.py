@@ -141,7 +141,7 @@ def price_run(ledger: Ledger, bids: pl.DataFrame) -> Measure:
     found = [
         (lot, *run)
         for lot, prices in known.select("lot", "prices").iter_rows()
-        for run in runs(prices, widest)
+        for run in sorted(runs(prices, widest), reverse=True)
     ]
     runs_found = pl.DataFrame(
         found,

@@ -181,11 +181,11 @@ def _values(column: pl.Series) -> list[Value | None]:
     if isinstance(column.dtype, pl.Struct):
         return [v and fraction(v["over"], v["under"]) for v in values]
     if isinstance(column.dtype, pl.Decimal):
-        return [_plain(v) for v in values]
+        return [plain(v) for v in values]
     return values
 
 
-def _plain(value: Decimal | None) -> Decimal | None:
+def plain(value: Decimal | None) -> Decimal | None:
     """Without the zeros that six decimals bring along."""
     if value is None:
         return None
