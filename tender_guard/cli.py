@@ -29,6 +29,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 """Name to module and short help."""
 
+_INTERRUPTED = 130
+"""The status of a command that was interrupted, which must not look like 1: a violation."""
 _LOCALE = Path(__file__).with_name("locale")
 
 
@@ -41,6 +43,9 @@ class _Commands(lazy_group(COMMANDS)):  # type: ignore[misc]
         except TenderGuardError as error:
             click.echo(f"错误：{error}", err=True)
             ctx.exit(error.exit_status)
+        except KeyboardInterrupt:
+            click.echo("已中止。", err=True)
+            ctx.exit(_INTERRUPTED)
 
 
 def speak_chinese() -> None:

@@ -185,7 +185,7 @@ def _lines(sheet: Worksheet, row: int) -> int:
     """Lines of the tallest cell; not every program measures that by itself."""
     lines = [1]
     for column, cell in enumerate(sheet[row], 1):
-        wide = sheet.column_dimensions[get_column_letter(column)].width - 1
+        wide = sheet.column_dimensions[get_column_letter(column)].width - 2
         lines.append(sum(max(1, ceil(width(one) / wide)) for one in str(cell.value).split("\n")))
     return max(lines)
 

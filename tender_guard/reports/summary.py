@@ -87,6 +87,8 @@ def location(report: Report, finding: Finding) -> str:
     if len(pages) > 1:
         first = f"第 {words.numbers(pages)} 页"
     number = finding.clause.rstrip(".．、")
+    if number[:1].isdigit():
+        number = number.rstrip(")）")
     clause = f"第 {number} 条" if number[:1].isdigit() else number
     return "，".join(part for part in (first, finding.section, clause) if part)
 

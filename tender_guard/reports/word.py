@@ -132,16 +132,16 @@ def _counts(file: DocumentFile, report: Report, legend: Legend) -> None:
 def _findings(
     file: DocumentFile, report: Report, findings: Iterable[Finding], serial: dict[str, int]
 ) -> None:
-    heads = ("序号", "问题、位置与原文", "依据", "修改建议", "处理意见")
-    table = _table(file, (1.3, 5.9, 4.4, 2.6, 2.4), heads)
+    heads = ("序号", "问题、位置与原文", "依据和修改建议", "处理意见")
+    table = _table(file, (1.3, 5.9, 6.7, 2.7), heads)
     for finding in findings:
         cells = _row(table).cells
         _write(cells[0], str(serial[finding.id]))
         cells[0].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
         _problem(cells[1], report, finding)
         _write(cells[2], "\n".join(map(words.cited, finding.basis)))
-        _write(cells[3], finding.advice)
-        _write(cells[4], _TICKS)
+        _line(cells[2]).add_run(printable(f"建议：{finding.advice}")).bold = True
+        _write(cells[3], _TICKS)
 
 
 def _problem(cell: _Cell, report: Report, finding: Finding) -> None:
