@@ -17,6 +17,7 @@ from tender_guard.reports.record import dumps
 from tender_guard.rulebook.citations import CitationResult, Verdict, compare, record
 from tender_guard.rulebook.load import Rulebook
 from tender_guard.settings import load_settings
+from tender_guard.trials import lint
 
 _VERDICTS: dict[Verdict, str] = {"matched": "相符", "failed": "不符", "not-compared": "未核对"}
 
@@ -25,7 +26,9 @@ _VERDICTS: dict[Verdict, str] = {"matched": "相符", "failed": "不符", "not-c
     options_metavar="[选项]",
     help="列出规则库中的规则。\n\n"
     "给出 --citations 时，把规则所引的法条逐条与文件夹中的法律全文核对：条、款、项是否存在，"
-    "摘要与原文是否相符。没有全文的列为未核对，不算相符；有不符的，退出状态为 1。",
+    "摘要与原文是否相符。没有全文的列为未核对，不算相符；有不符的，退出状态为 1。\n\n"
+    "给出 --lint 时，逐条试运行规则文件中的例子，列出例子没有证明的阈值、例外和多余的词；"
+    "有问题的，退出状态为 1。",
 )
 @click.option(
     "--format",
@@ -37,6 +40,7 @@ _VERDICTS: dict[Verdict, str] = {"matched": "相符", "failed": "不符", "not-c
 )
 @click.option("--citations", type=AnyPath, metavar="文件夹", help="法律全文所在的文件夹。")
 @click.option("--record", "recorded", is_flag=True, help="把核对结果写入规则文件夹中的 laws.yaml。")
+@click.option("--lint", "linted", is_flag=True, help="试运行例子，检查规则写得是否完备。")
 @output_option
 @rules_option
 @click.pass_context
@@ -45,6 +49,7 @@ def command(  # noqa: PLR0913, PLR0917 (one parameter an option)
     form: str,
     citations: Path | None,
     recorded: bool,  # noqa: FBT001 (click's flag)
+    linted: bool,  # noqa: FBT001
     output: Path | None,
     folders: tuple[Path, ...],
 ) -> None:
@@ -52,6 +57,11 @@ def command(  # noqa: PLR0913, PLR0917 (one parameter an option)
     if recorded and citations is None:
         raise click.UsageError("--record 须与 --citations 一起使用。")
     rulebook = load(folders, load_settings())
+    if linted:
+        faults = list(lint(rulebook))
+        lines = faults or [f"{len(rulebook.rules)} 条规则的例子完备"]
+        write("\n".join(lines) + "\n", output)
+        ctx.exit(int(bool(faults)))
     compared: list[CitationResult] | None = None
     if citations is not None:
         compared = (

@@ -234,6 +234,6 @@ def unused(rules: Iterable[Rule], lexicon: Lexicon) -> Iterator[str]:
     for name in lexicon.groups:
         if name not in named:
             yield f"词组 '{name}' 没有用到"
-    for name in lexicon.exceptions:
-        if name not in named:
+    for name, excuse in lexicon.exceptions.items():
+        if name not in named and not excuse.always:
             yield f"例外 '{name}' 没有用到"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -36,7 +36,10 @@ _M = TypeVar("_M", bound=Model)
 
 @dataclass(frozen=True)
 class Rulebook:
-    """All rules and what they rest on. ``sha256`` is over every file they were read from."""
+    """All rules and what they rest on.
+
+    ``sha256`` is over every file they were read from, ``files`` the file of each rule.
+    """
 
     rules: Mapping[str, Rule]
     laws: Mapping[str, Law]
@@ -45,6 +48,7 @@ class Rulebook:
     lexicon: Lexicon
     sha256: str
     folders: tuple[Path, ...]
+    files: Mapping[str, Path] = field(default_factory=dict)
 
     @cached_property
     def values(self) -> Mapping[str, Value]:
@@ -75,6 +79,7 @@ def load_rulebook(*folders: Path) -> Rulebook:
         _joined(reading.lexicons),
         _digest(folders),
         tuple(folders),
+        {name: source.path for name, source in reading.sources.items()},
     )
     faults = [*reading.faults]
     for name, rule in rulebook.rules.items():
