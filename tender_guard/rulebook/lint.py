@@ -7,6 +7,7 @@ and by ``tender-guard rules --lint``: `example_faults`, `needless` (which tries 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -42,6 +43,10 @@ UNITS: Final[Mapping[str, frozenset[str]]] = {
 }
 """Units a parameter may have where a field that ends in this word is compared with it."""
 
+_PLACE: Final = re.compile(
+    r"\{(?:\$(?P<parameter>[\w-]+)|(?P<kind>[\w-]+)\.\w+)(?::[^{}]*|\?[^{}]*)?\}"
+)
+
 _Found: TypeAlias = Iterator[tuple[Path, str]]
 
 
@@ -58,6 +63,7 @@ def rule_faults(
     yield from ((fault.path, fault.message) for fault in faults)
     if not faults:
         yield from _conditions(asked)
+        yield from _message(rule, asked.kinds(), parameters)
     yield from _units(rule.when, parameters, ("when",))
     for at, level in enumerate(rule.levels):
         yield from _units(level.when, parameters, ("levels", at, "when"))
@@ -133,6 +139,18 @@ def _flat(conditions: Iterable[Condition]) -> Iterator[Pattern]:
                 yield from _flat(items)
         else:
             yield condition.pattern if isinstance(condition, Absent) else condition
+
+
+def _message(rule: Rule, kinds: frozenset[str], parameters: Mapping[str, Parameter]) -> _Found:
+    """Places of the message that nothing will fill."""
+    for place in _PLACE.finditer(rule.message):
+        kind, name = place["kind"], place["parameter"]
+        if name is not None and name not in parameters:
+            yield ("message",), f"没有参数 '{name}'{suggestion(name, parameters)}"
+        if kind is not None and kind not in kinds:
+            yield ("message",), f"规则的条件不读 '{kind}'{suggestion(kind, kinds)}"
+    if set("{}") & set(_PLACE.sub("", rule.message)):
+        yield ("message",), "花括号里应为 种类.字段 或 $参数，如 {bid-bond.yuan:元}"
 
 
 def _units(items: object, parameters: Mapping[str, Parameter], path: Path) -> _Found:
