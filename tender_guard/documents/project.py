@@ -58,7 +58,7 @@ _PARTIES: tuple[tuple[ProjectClass, re.Pattern[str]], ...] = (
     ("服务", re.compile(r"服务人员|服务期|服务方案|服务质量")),
 )
 _ALONE: tuple[tuple[ProjectClass, re.Pattern[str]], ...] = (
-    ("监理", re.compile(r"监理(?:服务|费|标|人(?!审|批|核|同意|确认|书面))")),
+    ("监理", re.compile(r"监理(?:服务|费|标|酬金|招标|投标|大纲)")),
     ("勘察", re.compile(r"勘察(?:设计)?(?:费|服务|标|人)")),
     ("设计", re.compile(r"设计(?:费|服务|标|人)")),
     ("货物", re.compile(r"货物|设备采购|卖方|买方|采购估算|供货")),
