@@ -15,7 +15,7 @@ import click
 from tender_guard.check import check
 from tender_guard.commands.options import AnyPath, Day, as_of_option, output_option, rules_option
 from tender_guard.commands.output import write
-from tender_guard.commands.progress import shown
+from tender_guard.commands.progress import shown, waiting
 from tender_guard.commands.rulebooks import load
 from tender_guard.errors import DocumentError, UsageError
 from tender_guard.findings import Report, Waiver
@@ -106,7 +106,9 @@ def command(  # noqa: PLR0913, PLR0917 (one parameter an option)
     for result in results:
         _say(result)
     chosen = form or (_SUFFIXES.get(output.suffix.lower()) if output else None) or "text"
-    write(_rendered(chosen, results, legend, settings, output), output)
+    with waiting("正在生成报告"):
+        content = _rendered(chosen, results, legend, settings, output)
+    write(content, output)
     ctx.exit(status(results))
 
 
