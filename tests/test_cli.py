@@ -43,8 +43,9 @@ def clean(tmp_path: Path) -> str:
 
 def english(text: str) -> set[str]:
     """Words of English that are no name of a command, option, format or file."""
-    names = r"tender-guard|check-clauses|TENDER_GUARD_\w+|--[a-z-]+|[\w.-]+\.(?:json\w?|yaml)"
-    known = {*cli.COMMANDS, "text", "json", "html", "docx", "xlsx", "sarif"}
+    commands = "|".join(sorted(cli.COMMANDS, key=len, reverse=True))
+    names = rf"(?m:^  [a-z-]+(?=  ))|tender-guard|{commands}|TENDER_GUARD_\w+|--[a-z-]+|[\w.-]+\.(?:json\w?|yaml)"
+    known = {"text", "json", "html", "docx", "xlsx", "sarif"}
     known |= {"statutory", "voluntary", "procurement", "violation", "lawful", "arguable"}
     known |= {"section", "regime", "prohibition", "also", "rule", "label"}
     known |= {"DOCX", "JSON", "JSONL", "YAML"}
