@@ -43,8 +43,10 @@ def clean(tmp_path: Path) -> str:
 
 def english(text: str) -> set[str]:
     """Words of English that are no name of a command, option, format or file."""
-    commands = "|".join(sorted(cli.COMMANDS, key=len, reverse=True))
-    names = rf"(?m:^  [a-z-]+(?=  ))|tender-guard|{commands}|TENDER_GUARD_\w+|--[a-z-]+|[\w.-]+\.(?:json\w?|yaml)"
+    commands = sorted(cli.COMMANDS, key=len, reverse=True)
+    files = r"[\w.-]+\.(?:json\w?|yaml)"
+    listed = r"(?m:^  [a-z-]+(?=  ))"
+    names = "|".join([listed, "tender-guard", *commands, r"TENDER_GUARD_\w+", "--[a-z-]+", files])
     known = {"text", "json", "html", "docx", "xlsx", "sarif"}
     known |= {"statutory", "voluntary", "procurement", "violation", "lawful", "arguable"}
     known |= {"section", "regime", "prohibition", "also", "rule", "label"}
