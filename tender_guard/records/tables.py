@@ -2,7 +2,8 @@
 
 A class is a sheet and a table of the database. Each field says its Chinese head and how its cells
 are read; `SHEETS` gathers the declarations for everything else that needs them. What an empty
-cell means where it has a usual value stands here too (``usual``).
+cell means where it has a usual value stands here too (``usual``). The last tables are what the
+store keeps beside the records.
 """
 
 from __future__ import annotations
@@ -18,6 +19,14 @@ from sqlmodel import Field, SQLModel
 
 from tender_guard.records.columns import Column, Kind
 from tender_guard.records.exact import Exact
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""Names by which migrations find what they change."""
 
 POSTS = ("项目负责人", "技术负责人", "安全负责人", "质量负责人", "总监理工程师")
 CATEGORIES = ("施工", "货物", "服务", "勘察", "设计", "监理", "工程总承包")
@@ -420,6 +429,43 @@ class ExpertDeduction(Row, table=True):
     note: str | None = _text("说明")
 
 
+class SheetKept(SQLModel, table=True):
+    """A sheet that was imported at least once, by English name.
+
+    A sheet that was never there is missing data; one without rows means nothing happened.
+    """
+
+    __tablename__ = "sheet_kept"
+
+    name: str = Field(primary_key=True)
+
+
+class RowLeftOut(SQLModel, table=True):
+    """A row of the last import that was not taken in, with those of its codes that are known.
+
+    Rules on what is absent must not take such a row for nothing.
+    """
+
+    __tablename__ = "row_left_out"
+
+    id: int | None = Field(default=None, primary_key=True)
+    sheet: str = Field(index=True)
+    project: str | None = None
+    lot: str | None = None
+    expert: str | None = None
+
+
+class KeyKept(SQLModel, table=True):
+    """The fingerprint of the key that encrypted the identity numbers; one row at most."""
+
+    __tablename__ = "key_kept"
+
+    fingerprint: str = Field(primary_key=True)
+
+
+"""One row at most."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet of the workbook and table of the database.
@@ -441,6 +487,14 @@ class Sheet:
             if column.name == name:
                 return column
         raise KeyError(name)
+
+    def names(self) -> tuple[str, ...]:
+        """The English names of all columns."""
+        return tuple(column.name for column in self.columns)
+
+    def needed(self) -> frozenset[str]:
+        """The fields whose cells may not be empty."""
+        return frozenset(column.name for column in self.columns if column.needed)
 
     def schema(self) -> dict[str, pl.DataType]:
         """The columns of the sheet's frame: the fields, then ``row`` and ``bad``."""

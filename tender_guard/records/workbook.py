@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -24,19 +25,31 @@ from tender_guard.settings import Settings
 
 _TITLES: Final = {sheet.title: sheet for sheet in SHEETS.values()}
 
+_NO_NUMBER: Final = "（号码有误）"
+"""Stands for a bad identity number, most of which may still be right."""
 
-def read(
-    path: Path, settings: Settings, known: Mapping[str, frozenset[str]] | None = None
-) -> Workbook:
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The cells of a workbook, read one by one; `settled` judges its rows together."""
+
+    drafts: Mapping[str, Draft]
+    headless: tuple[RejectedRow, ...]
+    unknown: tuple[str, ...]
+
+
+def read(path: Path, settings: Settings) -> Workbook:
     """The records of an ``.xlsx`` or of a folder of ``.csv``.
-
-    ``known`` are codes of projects, lots and experts, by English sheet name, that count as being
-    there (those of the store, when a workbook is imported into it).
 
     Raises:
         DocumentError: a file cannot be opened.
         RecordsError: none of its sheets is one of the records, or one stands twice.
     """
+    return settled(read_cells(path, settings), {})
+
+
+def read_cells(path: Path, settings: Settings) -> Cells:
+    """The first half of `read`: all that needs no other records."""
     grids, unknown = _grids(path, settings)
     by_title: dict[str, Grid] = {}
     for grid in grids:
@@ -46,7 +59,19 @@ def read(
         by_title[title] = grid
     if not by_title:
         raise RecordsError(f"{shown(path)}：没有台账的工作表，至少应有{'、'.join(_TITLES)}之一")
-    return _together(by_title, unknown, known or {})
+    drafts: dict[str, Draft] = {}
+    headless: list[RejectedRow] = []
+    for sheet in SHEETS.values():
+        if sheet.title not in by_title:
+            continue
+        grid = by_title[sheet.title]
+        heads = find_heads(sheet, grid.cells)
+        if heads is None:
+            headless.extend(_headless(sheet, grid))
+            continue
+        drafts[sheet.name] = draft(sheet, grid, heads)
+        unknown.extend(f"{sheet.title}.{title}" for title in heads.unknown)
+    return Cells(drafts, tuple(headless), tuple(unknown))
 
 
 def _grids(path: Path, settings: Settings) -> tuple[list[Grid], list[str]]:
@@ -55,21 +80,13 @@ def _grids(path: Path, settings: Settings) -> tuple[list[Grid], list[str]]:
     return xlsx.grids(load(path, settings), _TITLES, settings)
 
 
-def _together(
-    grids: dict[str, Grid], unknown: list[str], known: Mapping[str, frozenset[str]]
-) -> Workbook:
-    drafts: dict[str, Draft] = {}
-    headless: list[RejectedRow] = []
-    for sheet in SHEETS.values():
-        grid = grids.get(sheet.title)
-        heads = None if grid is None else find_heads(sheet, grid.cells)
-        if grid is None:
-            continue
-        if heads is None:
-            headless.extend(_headless(sheet, grid))
-            continue
-        drafts[sheet.name] = draft(sheet, grid, heads)
-        unknown.extend(f"{sheet.title}.{title}" for title in heads.unknown)
+def settled(cells: Cells, known: Mapping[str, frozenset[str]]) -> Workbook:
+    """The second half of `read`, to be called once: which rows stand.
+
+    ``known`` are codes of projects, lots and experts, by English sheet name, that count as being
+    there (those of the store, when a workbook is imported into it).
+    """
+    drafts = cells.drafts
     settle(drafts, known)
     frames = {
         sheet.name: _frame(drafts[sheet.name])
@@ -80,9 +97,9 @@ def _together(
     return Workbook(
         frames=_unmasked(frames),
         absent=frozenset(SHEETS) - frozenset(drafts),
-        rejected=(*headless, *(row for found in drafts.values() for row in _rejected(found))),
+        rejected=(*cells.headless, *(row for found in drafts.values() for row in _rejected(found))),
         left_out={name: rows for name, found in drafts.items() if (rows := _left_out(found))},
-        unknown=tuple(unknown),
+        unknown=cells.unknown,
         columns={name: found.there for name, found in drafts.items()},
     )
 
@@ -139,7 +156,9 @@ def _rejected(found: Draft) -> list[RejectedRow]:
             row,
             column.title,
             problem.reason,
-            "" if column.kind is Kind.IDENTITY else found.texts[column.name][texts[row]] or "",
+            _NO_NUMBER
+            if column.kind is Kind.IDENTITY
+            else found.texts[column.name][texts[row]] or "",
         )
         for row, column, problem in found.bad_cells()
     ]

@@ -26,7 +26,7 @@ from books import (
 from tender_guard.errors import RecordsError
 from tender_guard.records.model import Workbook
 from tender_guard.records.tables import SHEETS
-from tender_guard.records.workbook import read
+from tender_guard.records.workbook import read_cells, settled
 from tender_guard.settings import Settings
 
 
@@ -343,7 +343,7 @@ def test_a_workbook_of_something_else_is_refused(tmp_path: Path) -> None:
 
 def test_codes_known_elsewhere_count_as_there(tmp_path: Path) -> None:
     path = book(tmp_path / "台账.xlsx", {"投标": table("投标", {}, {"标段编号": "L2"})})
-    found = read(path, Settings(), {"lot": frozenset({"L2"})})
+    found = settled(read_cells(path, Settings()), {"lot": frozenset({"L2"})})
     assert bad_cells(found) == [("投标", 2, "标段编号")]
 
 

@@ -1,0 +1,147 @@
+"""The database behind the store: SQLite in the data folder, or PostgreSQL by its address.
+
+Writing is one at a time, on both: whoever writes waits for the one before, so two imports cannot
+mix, and reading sees the records as they stood between two imports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from tender_guard.documents.file import shown
+from tender_guard.errors import RecordsError, UsageError
+from tender_guard.settings import Settings, variable
+
+_MIGRATIONS: Final = Path(__file__).with_name("migrations")
+_PATIENCE: Final = 60
+"""Seconds to wait for another who writes."""
+
+_LOCK: Final = 7311524909617715
+"""Any number: PostgreSQL's name for the lock of those who write."""
+
+
+def open_database(settings: Settings) -> Engine:
+    """The database of the settings, its tables brought up to date.
+
+    Raises:
+        UsageError: the address is none.
+        RecordsError: the database cannot be reached, or is of a newer version.
+    """
+    url = _url(settings)
+    try:
+        engine = create_engine(url, **_options(url))
+    except (ArgumentError, NoSuchModuleError) as fault:
+        raise UsageError(f"{variable('database')}：不是可用的数据库地址") from fault
+    except ImportError as fault:
+        raise UsageError(
+            f"{variable('database')}：缺少连接这种数据库的程序包（{fault.name}）"
+        ) from fault
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    elif engine.dialect.name != "postgresql":
+        raise UsageError(f"{variable('database')}：只支持 SQLite 和 PostgreSQL")
+    try:
+        _migrate(engine)
+    except RecordsError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _url(settings: Settings) -> URL:
+    if settings.database:
+        try:
+            return make_url(settings.database)
+        except ArgumentError as fault:
+            raise UsageError(f"{variable('database')}：不是可用的数据库地址") from fault
+    folder = settings.data.expanduser()
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as fault:
+        raise RecordsError(f"{shown(folder)}：数据文件夹无法建立") from fault
+    return URL.create("sqlite", database=str(folder / "records.db"))
+
+
+def _options(url: URL) -> dict[str, Any]:
+    if url.get_backend_name() == "sqlite":
+        return {"connect_args": {"timeout": _PATIENCE}}
+    return {"pool_pre_ping": True}
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - any DBAPI's
+    # The driver must not begin transactions by itself: see _begin_sqlite.
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that no other writes beside; given up as a whole where the block fails.
+
+    Raises:
+        RecordsError: the database cannot be reached or written.
+    """
+    try:
+        with engine.connect().execution_options(writes=True) as connection, connection.begin():
+            if engine.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            yield connection
+    except DBAPIError as fault:
+        raise _failed(fault) from fault
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that sees the records as they stood at one moment.
+
+    Raises:
+        RecordsError: the database cannot be reached or read.
+    """
+    options: dict[str, Any] = {}
+    if engine.dialect.name == "postgresql":
+        options["isolation_level"] = "REPEATABLE READ"
+    try:
+        with engine.connect().execution_options(**options) as connection, connection.begin():
+            yield connection
+    except DBAPIError as fault:
+        raise _failed(fault) from fault
+
+
+def _failed(fault: DBAPIError) -> RecordsError:
+    """What went wrong in one line, without the statement and its values."""
+    lines = str(fault.orig).strip().splitlines() or [type(fault).__name__]
+    return RecordsError(f"数据库无法使用：{lines[0]}")
+
+
+def _migrate(engine: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    heads = set(ScriptDirectory.from_config(config).get_heads())
+    with reading(engine) as connection:
+        if set(MigrationContext.configure(connection).get_current_heads()) == heads:
+            return
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, "head")
+        except CommandError as fault:
+            raise RecordsError("数据库由更新版本的程序建立，请升级本程序") from fault
