@@ -70,6 +70,7 @@ class Settings(BaseSettings):
         default=2048, description="检查一份文件最多用多少内存（MB），超过即终止"
     )
     max_file_mb: PositiveInt = Field(default=200, description="文件大小上限（MB）")
+    max_text_mb: PositiveInt = Field(default=20, description="纯文本文件大小上限（MB）")
     max_pages: PositiveInt = Field(default=5000, description="PDF 页数上限")
     max_unpacked_mb: PositiveInt = Field(
         default=500, description="DOCX 等压缩格式解压后的总大小上限（MB）"

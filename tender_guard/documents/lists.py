@@ -14,6 +14,8 @@ from tender_guard.documents.symbols import printed
 from tender_guard.documents.wordml import child, integer, switched, tag, value
 
 LEVELS: Final = 9
+_LONGEST: Final = 60
+"""Characters of a number; Word takes about half as many."""
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
@@ -150,7 +152,7 @@ def _level(element: BaseOxmlElement) -> Level:
     restart = child(element, "w:lvlRestart")
     fonts = child(child(element, "w:rPr"), "w:rFonts")
     return Level(
-        text=value(child(element, "w:lvlText")),
+        text=value(child(element, "w:lvlText"))[:_LONGEST],
         form=_form(element),
         start=integer(value(child(element, "w:start")), 0),
         restart=None if restart is None else integer(value(restart), 0),

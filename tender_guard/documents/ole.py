@@ -6,6 +6,8 @@ import struct
 from typing import Final
 
 _ENTRY: Final = 128
+_LONGEST: Final = 1024
+"""Sectors of a directory; an office file has a handful."""
 _END: Final = 0xFFFFFFFA
 """Sector numbers from here on are marks, not sectors."""
 
@@ -28,7 +30,7 @@ def _chain(data: bytes, size: int) -> list[bytes]:
     sector: int = struct.unpack_from("<I", data, 48)[0]
     parts: list[bytes] = []
     seen: set[int] = set()
-    while sector < _END and sector not in seen:
+    while sector < _END and sector not in seen and len(parts) < _LONGEST:
         seen.add(sector)
         part = _sector(data, size, sector)
         if not part:

@@ -27,6 +27,7 @@ from tender_guard.settings import Settings, variable
 _SMALL: Final = 10 * MEGABYTE
 """Entries up to this size are no bomb, however well they compress."""
 
+_ENTRY: Final = b"PK\x01\x02"
 _CHUNK: Final = 256 * 1024
 _STRICT: Final[Mapping[bytes, bytes]] = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": (
@@ -56,6 +57,7 @@ class Package:
         """
         self._file = file
         self._settings = settings
+        self._limit_entries()
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(file.data))
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
@@ -76,14 +78,19 @@ class Package:
         """The names of all parts, in lower case."""
         return frozenset(self._entries)
 
+    def _limit_entries(self) -> None:
+        # Counted in the bytes: the directory of millions of entries must not be built, and what it
+        # says of itself may be a lie.
+        count = self._file.data.count(_ENTRY)
+        if count > self._settings.max_entries:
+            raise FileTooLargeError(
+                f"{self._file.shown}：压缩包里有 {count} 个文件，"
+                f"超过 {self._settings.max_entries} 个的上限（设置 {variable('max_entries')}）"
+            )
+
     def _limit(self) -> None:
         settings, shown = self._settings, self._file.shown
         infos = self._zip.infolist()
-        if len(infos) > settings.max_entries:
-            raise FileTooLargeError(
-                f"{shown}：压缩包里有 {len(infos)} 个文件，超过 {settings.max_entries} 个的上限"
-                f"（设置 {variable('max_entries')}）"
-            )
         total = sum(info.file_size for info in infos)
         if total > settings.max_unpacked_mb * MEGABYTE:
             raise FileTooLargeError(self._unpacked())

@@ -6,14 +6,15 @@ import re
 from typing import Final
 
 from tender_guard.documents.breaks import parts
-from tender_guard.documents.file import File
+from tender_guard.documents.file import MEGABYTE, File
 from tender_guard.documents.model import Cell, Document, Line, Page, Paragraph, Table
-from tender_guard.errors import FileFormatError, NoTextError
+from tender_guard.errors import FileFormatError, FileTooLargeError, NoTextError
+from tender_guard.settings import Settings, variable
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
-_RULE = re.compile(r"[ \t]*\|?([ \t]*:?-+:?[ \t]*\|)+([ \t]*:?-+:?[ \t]*)?$")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
+_RULE = re.compile(r"\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?)?$")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _WIDE: Final = "\u2e80"
@@ -26,13 +27,19 @@ _PRIVATE_SHARE: Final = 0.01
 """Text in another encoding that happens to decode as GB18030 lands in its private rows."""
 
 
-def read_plain(file: File) -> Document:
+def read_plain(file: File, settings: Settings) -> Document:
     """The lines of a text file; Markdown headings and tables are told from plain lines.
 
     Raises:
         FileFormatError: binary, or in no encoding that is read.
+        FileTooLargeError: over ``max_text_mb``.
         NoTextError: nothing but white space.
     """
+    if len(file.data) > settings.max_text_mb * MEGABYTE:
+        raise FileTooLargeError(
+            f"{file.shown}：文本大于 {settings.max_text_mb} MB 的上限"
+            f"（设置 {variable('max_text_mb')}）"
+        )
     text = _decode(file)
     if not text.strip():
         raise NoTextError(f"{file.shown}：文件里没有文字")
@@ -75,19 +82,18 @@ def _decode_gb18030(file: File) -> str:
 def _paragraphs(lines: list[str]) -> list[Paragraph | Table]:
     """One paragraph a line; several where the text was broken at a fixed width."""
     full = _full_width(lines)
-    paragraphs: list[Paragraph] = []
+    paragraphs: list[list[Line]] = []
     before = ""
     for number, text in enumerate(lines, 1):
         if not text.strip():
             before = ""
             continue
         if full and _width(before) >= full and not text[0].isspace() and not parts(before, text):
-            line = Line(text, paragraph=str(number))
-            paragraphs[-1] = Paragraph((*paragraphs[-1].lines, line))
+            paragraphs[-1].append(Line(text, paragraph=str(number)))
         else:
-            paragraphs.append(_line(number, text))
+            paragraphs.append([Line(text, paragraph=str(number))])
         before = text
-    return list(paragraphs)
+    return [Paragraph(tuple(lines)) for lines in paragraphs]
 
 
 def _full_width(lines: list[str]) -> int:
@@ -116,7 +122,7 @@ def _markdown(lines: list[str]) -> list[Paragraph | Table]:
         if (
             position + 1 < len(lines)
             and "|" in lines[position]
-            and _RULE.match(lines[position + 1])
+            and _RULE.match(lines[position + 1].strip())
         ):
             table, position = _table(lines, position)
             blocks.append(table)
@@ -127,11 +133,18 @@ def _markdown(lines: list[str]) -> list[Paragraph | Table]:
             continue
         heading = _HEADING.match(text)
         if heading:
-            line = Line(heading[2], paragraph=str(position))
+            line = Line(_title(heading[2]), paragraph=str(position))
             blocks.append(Paragraph((line,), level=len(heading[1])))
             continue
         blocks.append(_line(position, text))
     return blocks
+
+
+def _title(text: str) -> str:
+    """A heading without the signs that may close it: ``公告 ##``."""
+    title = text.rstrip()
+    bare = title.rstrip("#")
+    return bare.rstrip() if bare != title and bare[-1:] in {"", " ", "\t"} else title
 
 
 def _table(lines: list[str], start: int) -> tuple[Table, int]:

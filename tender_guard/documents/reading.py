@@ -26,5 +26,5 @@ def read(path: Path, settings: Settings) -> Document:
     if kind == "zip":
         return read_word(file, settings)
     if is_named_text(file) and kind in {"unknown", "web", "xml", "rtf"}:
-        return read_plain(file)
+        return read_plain(file, settings)
     raise refusal(file, kind)

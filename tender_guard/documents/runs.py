@@ -22,6 +22,8 @@ _ID: Final = tag("w:id")
 _TOC_ENTRY = re.compile(r"\S.*?(?:\d{1,4}|[ivxlc]{1,8})\s*$", re.IGNORECASE | re.DOTALL)
 _FRACTION = re.compile(r"\\f\s*\(([^(),，;；]*)[,，;；]([^(),，;；]*)\)")
 _OVERSTRUCK = re.compile(r"\\o\s*(?:\\a[a-z]\s*)?\((.*)[,，;；]([^,，;；]*)\)")
+_DEEPEST: Final = 32
+"""Fields stand in one another no deeper than this; what is further out has lost its end."""
 _CIRCLES: Final = frozenset("○〇◯⃝")
 
 
@@ -34,13 +36,24 @@ def is_toc_entry(text: str) -> bool:
 class Text:
     """What was read of a paragraph: ``pieces`` between manual breaks, ``boxes`` set beside it."""
 
-    pieces: list[str] = field(default_factory=lambda: [""])
     boxes: list[BaseOxmlElement] = field(default_factory=list)
     toc: bool = False
-    page_breaks: int = 0
+    begins_page: bool = False
+    ends_page: bool = False
+    _pieces: list[list[str]] = field(default_factory=lambda: [[]])
     _sizes: dict[float, int] = field(default_factory=dict)
     _bold: int = 0
     _plain: int = 0
+
+    @property
+    def pieces(self) -> list[str]:
+        """The texts between manual breaks."""
+        return ["".join(piece) for piece in self._pieces]
+
+    @property
+    def measure(self) -> tuple[int, int, int]:
+        """What grows with everything that is read."""
+        return len(self.boxes), len(self._pieces), len(self._pieces[-1])
 
     @property
     def size(self) -> float | None:
@@ -54,14 +67,24 @@ class Text:
 
     def write(self, text: str, size: float | None, *, bold: bool) -> None:
         """Adds text of one look."""
-        self.pieces[-1] += text
         length = len(text.strip())
+        if text:
+            self._pieces[-1].append(text)
+        if length:
+            self.ends_page = False
         if size is not None and length:
             self._sizes[size] = self._sizes.get(size, 0) + length
         if bold:
             self._bold += length
         else:
             self._plain += length
+
+    def part(self, *, page: bool) -> None:
+        """A manual break, to a new page or only to a new line."""
+        if page:
+            self.ends_page = True
+            self.begins_page = self.begins_page or not self._bold + self._plain
+        self._pieces.append([])
 
     def weigh(self, other: Text) -> None:
         """Counts in the looks of another text."""
@@ -198,8 +221,7 @@ class Runs:
     def _break(self, element: BaseOxmlElement, state: _State) -> None:
         if state.hidden or not all(open_.result for open_ in self._fields):
             return
-        state.text.pieces.append("")
-        state.text.page_breaks += element.get(tag("w:type")) == "page"
+        state.text.part(page=element.get(tag("w:type")) == "page")
 
     def _symbol(self, element: BaseOxmlElement, state: _State) -> None:
         try:
@@ -228,10 +250,10 @@ class Runs:
 
     def _alternatives(self, element: BaseOxmlElement, state: _State) -> None:
         # The first alternative that gives anything: the others say the same for older programs.
-        before = (len(state.text.boxes), state.text.pieces[:])
+        before = state.text.measure
         for choice in element:
             self._inside(choice, state)
-            if before != (len(state.text.boxes), state.text.pieces):
+            if state.text.measure != before:
                 return
 
     def _note(self, element: BaseOxmlElement, state: _State) -> None:
@@ -244,7 +266,7 @@ class Runs:
         match element.get(tag("w:fldCharType")):
             case "begin":
                 self._write(_form_field(child(element, "w:ffData")), state)
-                self._fields.append(_Field())
+                self._fields = [*self._fields[-_DEEPEST:], _Field()]
             case "separate" if self._fields:
                 self._fields[-1].result = True
             case "end" if self._fields:
@@ -260,10 +282,11 @@ class Runs:
 
     def _simple_field(self, element: BaseOxmlElement, state: _State) -> None:
         simple = _Field(element.get(tag("w:instr"), ""), result=True)
-        self._fields.append(simple)
+        outer = self._fields
+        self._fields = [*outer, simple]
         self._inside(element, state)
         state.text.toc = state.text.toc or simple.is_toc
-        self._fields.remove(simple)
+        self._fields = outer
 
 
 def _pass_over(element: BaseOxmlElement, state: _State) -> None:

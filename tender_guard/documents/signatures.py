@@ -33,7 +33,8 @@ _MAGIC: Final[tuple[tuple[bytes, Kind], ...]] = (
     (b"{\\rtf", "rtf"),
 )
 _WEB = re.compile(
-    rb"\s*(<!--.*?-->\s*)*(<!doctype html|<html|<head|MIME-Version:)", re.IGNORECASE | re.DOTALL
+    rb"\s*(?:<!--(?>.*?-->)\s*)*+(<!doctype html|<html|<head|MIME-Version:)",
+    re.IGNORECASE | re.DOTALL,
 )
 _XML = re.compile(rb"\s*<\?xml|\s*<[a-z]+:", re.IGNORECASE)
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")

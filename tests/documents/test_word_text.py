@@ -230,6 +230,16 @@ def test_a_sentence_cut_by_a_page_is_joined_and_knows_both_paragraphs(tmp_path: 
     ]
 
 
+def test_a_page_that_begins_within_a_paragraph_joins_it_to_the_one_before(tmp_path: Path) -> None:
+    cut = p("投标人在投标截止时间以后不得撤销投标文件，否则招标人可以不予退还其已经递交的")
+    begun = "<w:p><w:r><w:br w:type='page'/><w:t>投标保证金，也可以</w:t></w:r></w:p>"
+    read = blocks(tmp_path, cut + begun + p("要求赔偿"))
+    assert [[line.paragraph for line in b.lines] for b in read if isinstance(b, Paragraph)] == [
+        ["1", "2"],
+        ["3"],
+    ]
+
+
 def test_empty_paragraphs_count_and_are_left_out(tmp_path: Path) -> None:
     read = blocks(tmp_path, p() + p("  ") + p("第三段"))
     assert [b.lines[0].paragraph for b in read if isinstance(b, Paragraph)] == ["3"]
