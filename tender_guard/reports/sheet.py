@@ -97,7 +97,7 @@ def _overview(sheet: Worksheet, results: Sequence[Result]) -> None:
         _row(sheet, ["文件", result.document.path], bold=True)
         for pair in _facts(result):
             _row(sheet, pair)
-    _row(sheet, ["说明", words.QUESTION])
+        _row(sheet, ["说明", words.QUESTION if result.findings else words.NOTHING])
 
 
 def _facts(report: Report) -> Iterable[tuple[str, str]]:

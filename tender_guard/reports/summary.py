@@ -117,3 +117,13 @@ def table(report: Report, legend: Legend) -> list[tuple[str, list[int]]]:
         counts = [sum(f.severity == severity for f in of_number) for severity in SEVERITIES]
         rows.append((legend.prohibition(number), counts))
     return rows
+
+
+def wordings(legend: Legend) -> Iterator[str]:
+    """How sure the wordings of the prohibitions are, where that is said, one line a status."""
+    numbers: dict[str, list[str]] = {}
+    for number, known in sorted(legend.prohibitions.items()):
+        numbers.setdefault(known.status, []).append(number)
+    for status, those in numbers.items():
+        if status:
+            yield f"「七个不准」{'、'.join(those)}：{status}。"

@@ -146,9 +146,8 @@ def _head(report: Report, pen: _Pen) -> Iterator[str]:
         yield from pen.labelled(0, "未读内容", line)
     yield from pen.labelled(0, "检查规则", summary.rule_counts(report))
     yield from pen.labelled(0, "结果", summary.counts(report))
-    if report.findings:
-        yield ""
-        yield from pen.broken(words.QUESTION, 0)
+    yield ""
+    yield from pen.broken(words.QUESTION if report.findings else words.NOTHING, 0)
 
 
 def _findings(

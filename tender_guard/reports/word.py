@@ -67,12 +67,14 @@ def _record(file: DocumentFile, report: Report, legend: Legend) -> None:
         file.add_paragraph(printable(text))
     file.add_heading(f"{next(chapters)}、审查情况汇总", 1)
     _counts(file, report, legend)
+    for note in summary.wordings(legend):
+        file.add_paragraph(printable(note))
     file.add_heading(f"{next(chapters)}、疑似问题及处理意见", 1)
     found = [f for f in order(report.findings) if f.waived is None]
     if found:
         file.add_paragraph(words.QUESTION)
     else:
-        file.add_paragraph("已执行的规则没有发现问题。没有审查到的内容见“审查范围”。")
+        file.add_paragraph(words.NOTHING)
     serial = numbered(report.findings)
     for prohibition, group in by_prohibition(found):
         file.add_heading(printable(legend.prohibition(prohibition)), 2)

@@ -121,3 +121,8 @@ def test_a_text_file_shows_the_lines_around_a_finding(tmp_path: Path) -> None:
     assert seen.around["3"].before == ("第一行", "第二行")
     assert seen.around["3"].after == ("第四行",)
     assert "第二行" in Outline(page.render([report], LEGEND, lambda _: seen)).words
+
+
+def test_the_wording_of_a_prohibition_says_how_sure_it_is() -> None:
+    words = Outline(page.render([REPORT], LEGEND, drawn)).words
+    assert "「七个不准」N5：措辞待核。" in words

@@ -65,3 +65,9 @@ def test_several_files_end_with_an_overview_that_names_the_failed_one() -> None:
     shown = text.plain([REPORT, failed], LEGEND)
     assert "共 2 个文件" in shown
     assert "乙.docx：未能检查" in shown
+
+
+def test_a_report_without_findings_does_not_call_the_document_clean() -> None:
+    shown = text.plain([replace(REPORT, findings=())], LEGEND)
+    assert "没有发现问题，不等于文件没有问题" in shown
+    assert "以下各条" not in shown
