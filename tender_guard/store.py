@@ -6,9 +6,8 @@ none. Identity numbers are kept encrypted; see `records.identity`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +19,7 @@ from tender_guard.database import open_database, reading, writing
 from tender_guard.records.export import ExportedRow, write_workbook
 from tender_guard.records.identity import Vault, masked, open_vault
 from tender_guard.records.merging import merge
-from tender_guard.records.model import LeftOutRow, RejectedRow, Workbook
+from tender_guard.records.model import Counts, LeftOutRow, Summary, Workbook
 from tender_guard.records.recognising import Known, masked_people, person, recognised
 from tender_guard.records.rows import Stored, frame_of, identity_of, stored_rows
 from tender_guard.records.tables import (
@@ -38,25 +37,6 @@ from tender_guard.settings import Settings
 _OWNERS: Final = ("project", "lot", "expert")
 _FEW: Final = 500
 """Up to so many codes are asked for one by one; for more the whole table is read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What became of the rows of one sheet; ``rejected`` rows were not taken in."""
-
-    new: int = 0
-    changed: int = 0
-    same: int = 0
-    rejected: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What an import did, by English sheet name, and every bad cell."""
-
-    sheets: Mapping[str, Counts]
-    rejected: tuple[RejectedRow, ...]
-    unknown: tuple[str, ...]
 
 
 def open_store(settings: Settings) -> Store:

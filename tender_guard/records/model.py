@@ -53,3 +53,22 @@ class Workbook:
     left_out: Mapping[str, tuple[LeftOutRow, ...]] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
     columns: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What became of the rows of one sheet; ``rejected`` rows were not taken in."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    rejected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What an import did, by English sheet name, and every bad cell."""
+
+    sheets: Mapping[str, Counts]
+    rejected: tuple[RejectedRow, ...]
+    unknown: tuple[str, ...]

@@ -28,6 +28,9 @@ SQLModel.metadata.naming_convention = {
 }
 """Names by which migrations find what they change."""
 
+GUIDE = "填写说明"
+"""The sheet of our own workbooks that holds no records."""
+
 POSTS = ("项目负责人", "技术负责人", "安全负责人", "质量负责人", "总监理工程师")
 CATEGORIES = ("施工", "货物", "服务", "勘察", "设计", "监理", "工程总承包")
 METHODS = ("公开招标", "邀请招标", "非必招交易", "直接发包", "政府采购")

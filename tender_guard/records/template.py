@@ -14,7 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from tender_guard.records.columns import Column, Kind
 from tender_guard.records.saving import saved
-from tender_guard.records.tables import SHEETS, Sheet
+from tender_guard.records.tables import GUIDE, SHEETS, Sheet
 
 HEAD_ROW: Final = 2
 """The row of heads; notes stand above it, rows below."""
@@ -48,7 +48,7 @@ _WIDTHS: Final = {Kind.TEXT: 24, Kind.IDENTITY: 22, Kind.YUAN: 18}
 _NARROW: Final = 14
 
 _HELP: Final = (
-    "填写说明",
+    GUIDE,
     "每张表第一行是各列的填写要求，第二行是列名，从第三行起逐行填写；列名不要改动，列的次序可以调整。",
     "黄色列名必填；必填的单元格有误时整行不采用，其他单元格有误时只是该格不采用，都会逐格列出。",
     "没有发生的事项留空，不要填“无”“/”等字样。",
@@ -92,7 +92,7 @@ def begin(workbook: Workbook, sheet: Sheet) -> Any:  # noqa: ANN401 - openpyxl t
 
 def _guide(workbook: Workbook) -> None:
     """A sheet that says how to fill in the others."""
-    page = workbook.create_sheet("填写说明")
+    page = workbook.create_sheet(GUIDE)
     page.column_dimensions["A"].width = 100
     for number, line in enumerate(_HELP):
         page.append([_styled(page, line, Font() if number else _BOLD)])

@@ -20,7 +20,7 @@ from tender_guard.records.heads import find_heads
 from tender_guard.records.identity import unmasked
 from tender_guard.records.model import LeftOutRow, RejectedRow, Workbook
 from tender_guard.records.standing import settle
-from tender_guard.records.tables import IDENTITIES, SHEETS, Sheet
+from tender_guard.records.tables import GUIDE, IDENTITIES, SHEETS, Sheet
 from tender_guard.settings import Settings
 
 _TITLES: Final = {sheet.title: sheet for sheet in SHEETS.values()}
@@ -71,7 +71,7 @@ def read_cells(path: Path, settings: Settings) -> Cells:
             continue
         drafts[sheet.name] = draft(sheet, grid, heads)
         unknown.extend(f"{sheet.title}.{title}" for title in heads.unknown)
-    return Cells(drafts, tuple(headless), tuple(unknown))
+    return Cells(drafts, tuple(headless), tuple(name for name in unknown if name != GUIDE))
 
 
 def _grids(path: Path, settings: Settings) -> tuple[list[Grid], list[str]]:

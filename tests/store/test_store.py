@@ -17,9 +17,10 @@ from sqlmodel import select
 
 from tender_guard.database import open_database
 from tender_guard.errors import DocumentError, RecordsError, UsageError
+from tender_guard.records.model import Counts
 from tender_guard.records.tables import SHEETS, Lot
 from tender_guard.settings import Settings
-from tender_guard.store import Counts, Store, open_store
+from tender_guard.store import Store, open_store
 
 NUMBER = "330102199001011234"
 
