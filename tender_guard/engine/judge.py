@@ -9,8 +9,8 @@ The engine is right inside a discipline that was measured, and is driven here an
 * each ruleset has a rule that always fires: a session in which none did must not be deleted;
 * facts are asserted one by one, each with a short id of its own, whole numbers only, nothing absent
   (see `tender_guard.engine.definition`), no kind that no rule reads;
-* a ruleset holds at most `MOST_CASES` rules and as many readers of one kind, a session some hundred
-  facts where they can be split without changing what is found.
+* a ruleset holds some fifty rules (`tender_guard.engine.entries`), a session some hundred facts
+  where they can be split without changing what is found.
 """
 
 from __future__ import annotations
@@ -25,14 +25,12 @@ from types import ModuleType
 from typing import Final
 
 from tender_guard.engine import definition
+from tender_guard.engine.entries import Entry, asked_of, entries_of, grouped, lone_kinds
 from tender_guard.engine.facts import Fact, Value
-from tender_guard.errors import EngineError, RulebookError
-from tender_guard.rulebook.cases import Case, cases
-from tender_guard.rulebook.conditions import Absent, Condition
+from tender_guard.errors import EngineError
+from tender_guard.rulebook.cases import Case
 from tender_guard.rulebook.model import Level, Regime, Rule
-from tender_guard.rulebook.when import RuleConditions, read_rule
 
-MOST_CASES: Final = 48
 MOST_FACTS: Final = 256
 """So many facts a session, where the facts can be split."""
 CURE: Final = (
@@ -60,51 +58,6 @@ class Firing:
     case: Case
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One case of one level of one rule, as the engine has it."""
-
-    rule: int
-    rank: int
-    level: Level
-    case: Case
-    own: int
-    """So many of its patterns are the rule's own."""
-
-
-def _asked(rules: Iterable[Rule], parameters: Mapping[str, Value]) -> list[RuleConditions]:
-    asked: list[RuleConditions] = []
-    lines: list[str] = []
-    for rule in rules:
-        read, faults = read_rule(rule, parameters)
-        asked.append(read)
-        lines += [f"规则 {rule.id}：{fault.message}" for fault in faults]
-    if lines:
-        raise RulebookError("\n".join(lines))
-    return asked
-
-
-def _entries(rules: Sequence[Rule], asked: Sequence[RuleConditions]) -> list[_Entry]:
-    entries: list[_Entry] = []
-    lines: list[str] = []
-    for at, wanted in enumerate(asked):
-        own_cases, problems = cases(wanted.own)
-        lines += [f"规则 {rules[at].id}：{problem}" for problem in problems]
-        for rank, (level, added) in enumerate(wanted.levels):
-            for own_case in own_cases:
-                own = len(own_case.patterns)
-                unfolded, problems = cases((*_flat(own_case), *added))
-                lines += [f"规则 {rules[at].id}：{problem}" for problem in problems]
-                entries += [_Entry(at, rank, level, case, own) for case in unfolded]
-    if lines:
-        raise RulebookError("\n".join(dict.fromkeys(lines)))
-    return entries
-
-
-def _flat(case: Case) -> tuple[Condition, ...]:
-    return (*case.patterns, *(Absent(pattern) for pattern in case.absent))
-
-
 def _engine() -> ModuleType:
     try:
         import durable_rules_engine  # noqa: PLC0415 - `--help` works without the engine
@@ -120,7 +73,7 @@ def _engine() -> ModuleType:
 class _Ruleset:
     """A compiled ruleset."""
 
-    def __init__(self, name: str, entries: Mapping[int, _Entry]) -> None:
+    def __init__(self, name: str, entries: Mapping[int, Entry]) -> None:
         """Compile the entries, numbered as given."""
         self._engine = _engine()
         self._name = name
@@ -132,7 +85,7 @@ class _Ruleset:
         )
         self._handle: int | None = self._compiled()
         self._messages = definition.Messages(self._vocabulary)
-        self._lone = _lone_kinds(entries)
+        self._lone = lone_kinds(entries)
         self._needs = [
             frozenset(pattern.kind for pattern in entry.case.patterns) for entry in entries.values()
         ]
@@ -225,43 +178,6 @@ def _run(
     return matches
 
 
-def _lone_kinds(entries: Mapping[int, _Entry]) -> dict[str, set[int]]:
-    """The kinds of which no entry reads two nor the absence of one, with those that read it."""
-    users: dict[str, set[int]] = {}
-    pairs: set[str] = set()
-    for at, entry in entries.items():
-        pairs.update(pattern.kind for pattern in entry.case.absent)
-        for pattern in entry.case.patterns:
-            reading = users.setdefault(pattern.kind, set())
-            if at in reading:
-                pairs.add(pattern.kind)
-            reading.add(at)
-    return {kind: reading for kind, reading in users.items() if kind not in pairs}
-
-
-def _grouped(entries: Sequence[_Entry]) -> list[dict[int, _Entry]]:
-    """The entries in groups within the engine's limits, those that read the same kinds together."""
-    order = sorted(
-        range(len(entries)),
-        key=lambda at: (_meets_others(entries[at].case), sorted(entries[at].case.kinds())),
-    )
-    groups: list[dict[int, _Entry]] = []
-    for at in order:
-        if groups:
-            wider = [*(entry.case for entry in groups[-1].values()), entries[at].case]
-            simple = _meets_others(wider[0]) == _meets_others(wider[-1])
-            fits = max(definition.readers(wider).values(), default=0) <= MOST_CASES
-            if simple and fits and len(wider) <= MOST_CASES:
-                groups[-1][at] = entries[at]
-                continue
-        groups.append({at: entries[at]})
-    return groups
-
-
-def _meets_others(case: Case) -> bool:
-    return len(case.patterns) + len(case.absent) > 1
-
-
 class Judge:
     """Rules made ready to judge facts; one a process is enough, threads may share it.
 
@@ -275,13 +191,13 @@ class Judge:
         _engine()
         self.rules = tuple(rules)
         self._lock = threading.Lock()
-        asked = _asked(self.rules, parameters)
+        asked = asked_of(self.rules, parameters)
         self._reads = {
             rule.id: wanted.kinds() for rule, wanted in zip(self.rules, asked, strict=True)
         }
-        self._entries = _entries(self.rules, asked)
+        self._entries = entries_of(self.rules, asked)
         self._rulesets = [
-            _Ruleset(f"rules-{at}", group) for at, group in enumerate(_grouped(self._entries))
+            _Ruleset(f"rules-{at}", group) for at, group in enumerate(grouped(self._entries))
         ]
 
     def judge(
@@ -314,7 +230,7 @@ class Judge:
         """The kinds of facts that a rule reads, those whose absence it asks for included."""
         return self._reads[rule]
 
-    def _firing(self, entry: _Entry, facts: Sequence[Fact]) -> Firing:
+    def _firing(self, entry: Entry, facts: Sequence[Fact]) -> Firing:
         names = tuple(pattern.name for pattern in entry.case.patterns)
         rule = self.rules[entry.rule].id
         return Firing(rule, entry.level, tuple(facts), names, entry.own, entry.case)
