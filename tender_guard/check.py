@@ -26,7 +26,7 @@ from tender_guard.documents.reading import read
 from tender_guard.documents.stated import stated
 from tender_guard.engine.facts import Fact, Gap
 from tender_guard.engine.judge import Firing, Judge
-from tender_guard.engine.match import Matcher, Mention
+from tender_guard.engine.match import Hit, Matcher, Mention
 from tender_guard.engine.outcomes import inapplicable, outcomes
 from tender_guard.errors import NoTextError
 from tender_guard.findings import Finding, Related, Report, Subject, Waiver
@@ -86,14 +86,23 @@ class Checker:
         """What the rules say of the facts."""
         return self.judge.judge(facts, regime=regime, without=without)
 
-    def hits(self, clauses: Iterable[Clause], regime: Regime) -> Iterator[Fact]:
+    def hits(self, clauses: Iterable[Clause], regime: Regime, day: date) -> Iterator[Fact]:
         """The clause patterns that met, as facts of each rule's own kind."""
         for clause in clauses:
             for hit in self.matcher.hits(clause):
-                of = self.rules[hit.rule].clause[hit.pattern].regime
-                if of is None or regime in of:
+                if self._stands(hit, regime, day):
                     values = {"section": clause.section} if clause.section else {}
                     yield Fact(hit_kind(hit.rule), values, hit.mention)
+
+    def _stands(self, hit: Hit, regime: Regime, day: date) -> bool:
+        """Whether the pattern is for such a document, issued on that day."""
+        spec = self.rules[hit.rule].clause[hit.pattern]
+        if spec.regime is not None and regime not in spec.regime:
+            return False
+        if spec.gone is None:
+            return True
+        since = self.matcher.since(hit, spec.gone)
+        return since is not None and since <= day
 
 
 def today() -> date:
@@ -199,7 +208,7 @@ def check_document(  # noqa: PLR0913 each is a choice of the caller's
     measured = list(compared(statements, clauses, setting))
     gaps = [one for one in measured if isinstance(one, Gap)]
     facts = [
-        *ready.hits(clauses, given),
+        *ready.hits(clauses, given, day or as_of),
         *(one for one in measured if isinstance(one, Fact)),
     ]
     away = passed_over(ready, given, day or as_of, identity.kind)
@@ -254,7 +263,7 @@ def clause_findings(
     """What the rules say of a clause that stands alone, in a document issued that day."""
     setting = Setting(category=category_of(clause.text))
     measured = compared(stated([clause]), [clause], setting)
-    facts = [*ready.hits([clause], regime), *(m for m in measured if isinstance(m, Fact))]
+    facts = [*ready.hits([clause], regime, day), *(m for m in measured if isinstance(m, Fact))]
     if not facts:
         return ()
     away = frozenset(passed_over(ready, regime, day, "excerpt"))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from tender_guard.documents.folding import Folded, fold
@@ -195,6 +196,16 @@ class Matcher:
                     key = (compiled.rule, mention.start, mention.stop)
                     found.setdefault(key, Hit(compiled.rule, compiled.number, mention))
         return list(found.values())
+
+    def since(self, hit: Hit, gone: str) -> date | None:
+        """Since when what the hit names is gone; None where no entry of the list says so."""
+        text = self._lexicon.mark_regions(fold(hit.mention.quote).text)
+        days = [
+            entry.since
+            for entry in self._lexicon.gone[gone]
+            if any(self._regex(pattern).search(text) for pattern in entry.patterns)
+        ]
+        return min(days, default=None)
 
     def near_misses(self, clause: Clause) -> Iterator[tuple[str, str]]:
         """Rules whose needs met although an exception let them pass, with the exception's name."""

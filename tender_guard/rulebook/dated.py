@@ -1,6 +1,6 @@
 """What was true once: qualifications the state abolished, values and laws that were replaced.
 
-Both lists are YAML (``rules/qualifications.yaml``, ``rules/obsolete.yaml``), each entry with the
+Both lists are YAML (``rules/lexicon/gone/``), each entry with the
 day since when it is gone, the document behind that, and what stands in its place.
 """
 

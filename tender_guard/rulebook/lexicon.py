@@ -1,8 +1,10 @@
 """The words that rules speak of: groups, exceptions, regions.
 
 ``rules/lexicon/*.yaml`` hold ``groups`` (name → title, words, patterns) and ``exceptions`` (name →
-title, reach, patterns); ``regions*.txt`` hold the administrative regions, one a line. A pattern may
-name groups in braces (``{region}.{0,6}{record}``). All of it is written for folded text: see
+title, reach, patterns); ``regions*.txt`` hold the administrative regions, one a line;
+``gone/*.yaml`` what the state abolished, with the day (`tender_guard.rulebook.dated`), each list a
+group of its own (``gone-qualifications``). A pattern may name groups in braces
+(``{region}.{0,6}{record}``). All of it is written for folded text: see
 `tender_guard.documents.folding`.
 
 Names of administrative regions are not spelled out in patterns: before matching, every character of
@@ -14,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
@@ -25,10 +27,14 @@ from pydantic import BeforeValidator, Field, ValidationError
 
 from tender_guard.documents.folding import fold_plain
 from tender_guard.errors import LexiconError
+from tender_guard.rulebook.dated import Gone, load_gone
 from tender_guard.rulebook.model import Model
 
 REGION_CHAR = "\ue000"
 """Stands for each character of the name of an administrative region."""
+
+GONE = "gone-"
+"""Begins the name of a group that a list of ``gone/`` makes."""
 
 NAME = re.compile(r"[a-z][a-z0-9-]*")
 _TITLE = re.compile(r"《[^《》]{1,60}》")  # a place inside the title of a law says nothing
@@ -78,6 +84,7 @@ class Lexicon:
     groups: Mapping[str, Group]
     exceptions: Mapping[str, Excuse]
     regions: tuple[str, ...]
+    gone: Mapping[str, tuple[Gone, ...]] = field(default_factory=dict)
 
     @cached_property
     def _expanded(self) -> dict[str, str]:
@@ -108,6 +115,9 @@ class Lexicon:
             return known
         if name == "place":
             return f"{REGION_CHAR}+"
+        if name.removeprefix(GONE) in self.gone and name.startswith(GONE):
+            entries = self.gone[name.removeprefix(GONE)]
+            return _alternatives((), [p for entry in entries for p in entry.patterns])
         group = self.groups.get(name)
         if group is None:
             raise LexiconError(f"词库中没有词组“{name}”")
@@ -160,7 +170,8 @@ def load_lexicon(folder: Path) -> Lexicon:
         exceptions |= file.exceptions
     if faults:
         raise LexiconError("\n".join(faults))
-    return Lexicon(groups, exceptions, _regions(folder))
+    gone = {path.stem: load_gone(path) for path in sorted((folder / "gone").glob("*.yaml"))}
+    return Lexicon(groups, exceptions, _regions(folder), gone)
 
 
 def _regions(folder: Path) -> tuple[str, ...]:

@@ -232,11 +232,13 @@ def _joined(lexicons: Iterable[Lexicon]) -> Lexicon:
     groups: dict[str, Any] = {}
     exceptions: dict[str, Any] = {}
     regions: set[str] = set()
+    gone: dict[str, Any] = {}
     for lexicon in lexicons:
         groups |= lexicon.groups
         exceptions |= lexicon.exceptions
         regions.update(lexicon.regions)
-    return Lexicon(groups, exceptions, tuple(sorted(regions)))
+        gone |= lexicon.gone
+    return Lexicon(groups, exceptions, tuple(sorted(regions)), gone)
 
 
 def _digest(folders: Iterable[Path]) -> str:

@@ -78,11 +78,13 @@ class ClausePattern(Model):
     which ``{region}`` stands for the group. ``unless`` names exceptions of the lexicon, or holds
     patterns; one that matches in the same scope (and governs what was found) lets the clause
     pass. ``anywhere`` are needs that may stand in the rest of the clause, in its lead, its column
-    heads or its headings.
+    heads or its headings. ``gone`` names the list of what was abolished that a need asks for: the
+    clause meets only where what it names was gone on the day of issue.
     """
 
     scope: Scope = "sentence"
     regime: Annotated[tuple[Regime, ...] | None, BeforeValidator(_listed)] = None
+    gone: str | None = None
     sections: tuple[Section, ...] | None = None
     outside: tuple[Section, ...] = ()
     needs: tuple[str, ...] = Field(min_length=1)

@@ -9,8 +9,8 @@ from tender_guard.errors import RulebookError
 from tender_guard.rulebook.dated import Gone, gone_on, load_gone
 
 RULES = Path(__file__).parents[2] / "rules"
-QUALIFICATIONS = load_gone(RULES / "qualifications.yaml")
-ENTRIES = (*QUALIFICATIONS, *load_gone(RULES / "obsolete.yaml"))
+QUALIFICATIONS = load_gone(RULES / "lexicon/gone/qualifications.yaml")
+ENTRIES = (*QUALIFICATIONS, *load_gone(RULES / "lexicon/gone/values.yaml"))
 
 
 def found(entry: Gone, text: str) -> bool:
