@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from tender_guard.commands.options import AnyPath
+from tender_guard.commands.output import write
+from tender_guard.records.ocds import SHANGHAI
+from tender_guard.records.ocds_package import package
 from tender_guard.settings import load_settings
 from tender_guard.store import open_store
 
@@ -21,5 +25,8 @@ from tender_guard.store import open_store
 def command(output: Path, whole_numbers: bool) -> None:  # noqa: FBT001 (click's way of a flag)
     """Write the stored records."""
     store = open_store(load_settings())
-    store.export(output, whole_numbers=whole_numbers)
+    if output.suffix.lower() == ".json":
+        write(package(store.workbook(), datetime.now(SHANGHAI)), output)
+    else:
+        store.export(output, whole_numbers=whole_numbers)
     store.close()

@@ -11,7 +11,7 @@ import polars as pl
 
 from tender_guard.documents.file import load, shown
 from tender_guard.errors import RecordsError
-from tender_guard.records import csvs, xlsx
+from tender_guard.records import csvs, ocds, xlsx
 from tender_guard.records.cells import head
 from tender_guard.records.columns import Kind
 from tender_guard.records.draft import Draft, draft
@@ -25,6 +25,7 @@ from tender_guard.settings import Settings
 
 _TITLES: Final = {sheet.title: sheet for sheet in SHEETS.values()}
 
+_JSON_BLANK: Final = b"\xef\xbb\xbf \t\r\n"
 _NO_NUMBER: Final = "（号码有误）"
 """Stands for a bad identity number, most of which may still be right."""
 
@@ -39,7 +40,7 @@ class Cells:
 
 
 def read(path: Path, settings: Settings) -> Workbook:
-    """The records of an ``.xlsx`` or of a folder of ``.csv``.
+    """The records of an ``.xlsx``, of a folder of ``.csv`` or of an OCDS package.
 
     Raises:
         DocumentError: a file cannot be opened.
@@ -77,7 +78,10 @@ def read_cells(path: Path, settings: Settings) -> Cells:
 def _grids(path: Path, settings: Settings) -> tuple[list[Grid], list[str]]:
     if path.is_dir():
         return csvs.grids(path, _TITLES, settings)
-    return xlsx.grids(load(path, settings), _TITLES, settings)
+    file = load(path, settings)
+    if file.data.lstrip(_JSON_BLANK).startswith(b"{"):
+        return ocds.grids(file), []
+    return xlsx.grids(file, _TITLES, settings)
 
 
 def settled(cells: Cells, known: Mapping[str, frozenset[str]]) -> Workbook:

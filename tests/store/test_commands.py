@@ -60,6 +60,18 @@ def test_numbers_are_exported_whole_only_when_asked_for(run: Run, tmp_path: Path
         assert sheet["D3"].value == number
 
 
+def test_records_go_out_and_come_in_as_ocds(run: Run, tmp_path: Path) -> None:
+    rows = table("标段", {"估算价": 5, "中标人": "甲"})
+    book(tmp_path / "台账.xlsx", owners(标段=rows, 投标=table("投标", {})))
+    run("records", "import", "台账.xlsx")
+    assert run("records", "export", "包.json").exit_code == 0
+    release = json.loads((tmp_path / "包.json").read_text("utf-8"))["releases"][0]
+    assert release["tender"]["value"] == {"amount": 5, "currency": "CNY"}
+    result = run("records", "import", "包.json")
+    assert "标段：新增 0 行，更新 0 行，未变 1 行" in result.stdout
+    assert result.stderr == ""
+
+
 def test_what_cannot_be_done_is_one_line_and_status_2(run: Run) -> None:
     for arguments in (
         ("records", "template", "没有/台账.xlsx"),
