@@ -26,6 +26,8 @@ from tender_guard.settings import Settings, variable
 UNOPENED = "页面结构损坏，无法打开"
 END_WITHIN = 2048
 """The mark that ends a PDF stands in its last bytes, trailing blanks aside."""
+LARGEST = 5000
+"""Pixels that the longer side of a page's picture has at most."""
 
 
 def read_pdf(file: File, settings: Settings) -> Document:
@@ -58,6 +60,8 @@ def read_pdf(file: File, settings: Settings) -> Document:
 def page_picture(path: Path, page_number: int, scale: float = 1.5) -> bytes:
     """Page ``page_number`` (from 1) of a PDF as displayed: a PNG of ``scale`` pixels a point.
 
+    A page larger than `LARGEST` is drawn at less; the picture's dpi tell the scale.
+
     Raises:
         FileEncryptedError: the file opens only with a password.
         FileDamagedError: PDFium refuses the file or the page.
@@ -68,11 +72,12 @@ def page_picture(path: Path, page_number: int, scale: float = 1.5) -> bytes:
         except pdfium.PdfiumError as fault:
             raise FileDamagedError(f"{shown(path)}：第 {page_number} 页{UNOPENED}") from fault
         try:
+            scale = min(scale, LARGEST / max(page.get_size()))
             picture = page.render(scale=scale).to_pil()
         finally:
             page.close()
     stream = io.BytesIO()
-    picture.convert("RGB").quantize(64).save(stream, "PNG")
+    picture.convert("RGB").quantize(64).save(stream, "PNG", dpi=(72 * scale, 72 * scale))
     return stream.getvalue()
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 from base64 import b64encode
-from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from PIL import Image
@@ -17,7 +17,8 @@ MOST = 200
 """Pages that are shown at most; a report on more would be too large to open."""
 _SCALE = 1.6
 """Pixels a point: about 115 dpi, so that 10 point Chinese can be read on paper."""
-_GREYS = 16
+_LARGE = 200_000
+"""Bytes of a PNG from which on the page is a scan or a photograph, smaller as a JPEG."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +39,20 @@ def pictures(report: Report, source: Path) -> dict[int, Picture]:
 
 
 def _pages(report: Report) -> set[int]:
-    places = (place.page for finding in report.findings for place in finding.places)
-    others = (other.page for finding in report.findings for other in finding.related)
-    return {page for page in _both(places, others) if page is not None}
-
-
-def _both(*pages: Iterable[int | None]) -> Iterable[int | None]:
-    for some in pages:
-        yield from some
+    spots = chain.from_iterable((*f.places, *f.related) for f in report.findings)
+    return {spot.page for spot in spots if spot.page is not None}
 
 
 def _picture(source: Path, page: int) -> Picture:
-    with Image.open(io.BytesIO(page_picture(source, page, _SCALE))) as drawn:
-        drawn.load()
-        kind, data = min(_packed(drawn), key=lambda one: len(one[1]))
-        width, height = drawn.size
-    uri = f"data:image/{kind};base64,{b64encode(data).decode()}"
-    return Picture(page, width / _SCALE, height / _SCALE, uri)
+    data = page_picture(source, page, _SCALE)
+    with Image.open(io.BytesIO(data)) as drawn:
+        width, height = (side * 72 / drawn.info["dpi"][0] for side in drawn.size)
+        kind, packed = ("png", data) if len(data) <= _LARGE else ("jpeg", _jpeg(drawn))
+    uri = f"data:image/{kind};base64,{b64encode(packed).decode()}"
+    return Picture(page, width, height, uri)
 
 
-def _packed(drawn: Image.Image) -> Iterable[tuple[str, bytes]]:
-    """Text is smallest as a PNG of few greys, scans and photographs as a JPEG."""
-    grey = io.BytesIO()
-    drawn.convert("L").quantize(_GREYS).save(grey, "PNG", optimize=True)
-    yield "png", grey.getvalue()
-    photograph = io.BytesIO()
-    drawn.convert("RGB").save(photograph, "JPEG", quality=60, optimize=True)
-    yield "jpeg", photograph.getvalue()
+def _jpeg(drawn: Image.Image) -> bytes:
+    stream = io.BytesIO()
+    drawn.convert("RGB").save(stream, "JPEG", quality=60)
+    return stream.getvalue()
