@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from base64 import b64encode
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 from PIL import Image
@@ -39,8 +38,9 @@ def pictures(report: Report, source: Path) -> dict[int, Picture]:
 
 
 def _pages(report: Report) -> set[int]:
-    spots = chain.from_iterable((*f.places, *f.related) for f in report.findings)
-    return {spot.page for spot in spots if spot.page is not None}
+    pages = {place.page for finding in report.findings for place in finding.places}
+    pages |= {other.page for finding in report.findings for other in finding.related}
+    return {page for page in pages if page is not None}
 
 
 def _picture(source: Path, page: int) -> Picture:
