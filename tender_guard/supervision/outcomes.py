@@ -116,7 +116,8 @@ def _states(measure: Measure) -> pl.DataFrame:
     frame = measure.frame
     note = pl.lit("")
     if "reckoned" in frame.columns:
-        note = pl.when("reckoned").then(pl.lit(RECKONED)).otherwise(note)
+        year = pl.col("until").dt.year().cast(pl.String)
+        note = pl.when("reckoned").then(year + pl.lit(f"年{RECKONED}")).otherwise(note)
     clear = pl.col("state").is_null()
     return frame.select(
         "key",

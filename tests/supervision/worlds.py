@@ -241,8 +241,13 @@ def rulebook() -> Rulebook:
     return load_rulebook(shipped_rules())
 
 
-def checked(*worlds: World, as_of: date = AS_OF, absent: Iterable[str] = ()) -> RecordsReport:
-    return check_records(workbook(worlds, absent=absent), rulebook(), as_of)
+def checked(
+    *worlds: World,
+    as_of: date = AS_OF,
+    absent: Iterable[str] = (),
+    book: Rulebook | None = None,
+) -> RecordsReport:
+    return check_records(workbook(worlds, absent=absent), book or rulebook(), as_of)
 
 
 def answers(report: RecordsReport) -> dict[tuple[str, str | None], list[RecordOutcome]]:

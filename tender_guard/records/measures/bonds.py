@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from tender_guard.records.measures.absent import unless_absent
 from tender_guard.records.measures.lateness import days, lateness
 from tender_guard.records.measures.ledger import Ledger, bad
 from tender_guard.records.measures.measured import Measure, cell, label, measure, ratio
@@ -17,12 +18,11 @@ _PERCENT: Final = 100
 
 def measures(ledger: Ledger) -> list[Measure]:
     """Every measure of this module."""
+    of_bids = (bond_refund(ledger), bond_refund_withdrawn(ledger), bond_interest(ledger))
     return [
         bid_bond_ratio(ledger),
         bid_bond(ledger),
-        bond_refund(ledger),
-        bond_refund_withdrawn(ledger),
-        bond_interest(ledger),
+        *(unless_absent(ledger, found, "bid") for found in of_bids),
         performance_bond(ledger),
         retention(ledger),
         wage_deposit(ledger),
