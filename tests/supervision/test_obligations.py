@@ -3,16 +3,16 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from worlds import World, checked, day, spoil
+from worlds import AS_OF, World, checked, day, spoil
 
 from tender_guard.records.report import Obligation
 
 
-def due(world: World, kind: str, as_of: date = day(11, 23)) -> list[Obligation]:
+def due(world: World, kind: str, as_of: date = AS_OF) -> list[Obligation]:
     return [one for one in checked(world, as_of=as_of).every_obligation() if one.kind == kind]
 
 
-def dated(world: World, kind: str, as_of: date = day(11, 23)) -> list[tuple[date, str]]:
+def dated(world: World, kind: str, as_of: date = AS_OF) -> list[tuple[date, str]]:
     return [(one.due, one.status) for one in due(world, kind, as_of)]
 
 
