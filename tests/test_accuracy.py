@@ -7,7 +7,7 @@ import pytest
 from msgspec import convert
 
 from tender_guard.accuracy import Accuracy, Answer, Label, measure, read_labels
-from tender_guard.errors import UsageError
+from tender_guard.errors import RulebookError, UsageError
 from tender_guard.reports import figures
 from tender_guard.reports.results import Legend
 from tender_guard.rulebook.model import Rule
@@ -130,3 +130,22 @@ def test_labels_are_read_with_what_they_may_hold_besides(tmp_path: Path) -> None
     path.write_text("\n", "utf-8")
     with pytest.raises(UsageError, match="没有标注"):
         read_labels(path)
+
+
+def test_figures_that_ship_beside_the_rules_are_told_with_a_rule(tmp_path: Path) -> None:
+    accuracy = figures_of(
+        (label("a", "violation", prohibition="N2", rule="local-office"), [OFFICE]),
+        (label("c", "lawful"), [TAX]),
+    )
+    assert figures.shipped([tmp_path], "f" * 64, "local-office") == ""
+    tmp_path.joinpath("accuracy.json").write_text(figures.json(accuracy, "f" * 64), "utf-8")
+    told = figures.shipped([tmp_path], "f" * 64, "local-office")
+    assert told == "在 2 条标注条款上：查出率 100.0%（1/1），准确率 100.0%，误报 0 条"
+    assert "占所属事项" in figures.shipped([tmp_path], "f" * 64, "local-tax")
+    assert figures.shipped([tmp_path], "e" * 64, "local-office").endswith("；规则库此后有改动")
+
+
+def test_a_broken_file_of_figures_is_one_clear_line(tmp_path: Path) -> None:
+    tmp_path.joinpath("accuracy.json").write_text("{}", "utf-8")
+    with pytest.raises(RulebookError, match="不是 tender-guard accuracy 写出的文件"):
+        figures.shipped([tmp_path], "f" * 64, "local-office")
