@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from tender_guard.reports import vocabulary, words
-from tender_guard.rulebook.lexicon import NAME, Lexicon
+from tender_guard.rulebook.dated import Gone
+from tender_guard.rulebook.lexicon import GONE, NAME, Lexicon
 from tender_guard.rulebook.model import ClausePattern, Parameter, Scope
 
 SCOPE: Mapping[Scope, str] = {"sentence": "同一句", "clause": "同一条", "row": "表格的同一行"}
@@ -145,11 +146,20 @@ def pattern(spec: ClausePattern, lexicon: Lexicon) -> list[str]:
     if spec.anywhere:
         lines.append("本条的其余文字、引导语、表头或标题中出现：")
         lines += [f"  · {need(one, lexicon)}" for one in spec.anywhere]
+    if spec.gone:
+        lines.append("发出之日已经取消或者被取代的：")
+        lines += [f"  · {_gone(entry)}" for entry in lexicon.gone.get(spec.gone, ())]
     if spec.sections:
         lines.append(f"只看：{'、'.join(spec.sections)}")
     if spec.outside:
         lines.append(f"不看：{'、'.join(spec.outside)}")
     return lines
+
+
+def _gone(entry: Gone) -> str:
+    doubt = "" if entry.certain else "，日期、文号待核"
+    since = f"{words.day(entry.since)}起，{entry.document}{doubt}"
+    return f"{entry.name}（{since}；{entry.instead.rstrip('。')}）"
 
 
 def need(text: str, lexicon: Lexicon) -> str:
@@ -200,6 +210,8 @@ def excuse(name: str, lexicon: Lexicon) -> str:
 def _title(name: str, lexicon: Lexicon) -> str:
     if name == "place":
         return "行政区划名称"
+    if name.startswith(GONE):
+        return "下列已经取消或者被取代的"
     group = lexicon.groups.get(name)
     return group.title if group else name
 
