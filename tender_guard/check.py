@@ -30,6 +30,7 @@ from tender_guard.engine.match import Hit, Matcher, Mention
 from tender_guard.engine.outcomes import inapplicable, outcomes
 from tender_guard.errors import NoTextError
 from tender_guard.findings import Finding, Related, Report, Subject, Waiver
+from tender_guard.records.lot_record import LotRecord
 from tender_guard.rulebook.laws import bases
 from tender_guard.rulebook.load import Rulebook
 from tender_guard.rulebook.model import DocumentKind, Level, Regime, Rule, Severity
@@ -161,11 +162,13 @@ def check(  # noqa: PLR0913 each is a choice of the caller's
     issued: date | None = None,
     as_of: date | None = None,
     waivers: Sequence[Waiver] = (),
+    lot: LotRecord | None = None,
 ) -> Report:
     """Check one document.
 
     ``regime`` and ``issued`` are found in the document where they are not given; ``as_of`` is today
-    in Asia/Shanghai where it is not.
+    in Asia/Shanghai where it is not. ``lot`` is the record of the document's lot: it is used where
+    the document is silent, and compared where both speak.
 
     Raises:
         DocumentError: the file cannot be checked; the message says why.
@@ -180,6 +183,7 @@ def check(  # noqa: PLR0913 each is a choice of the caller's
         issued=issued,
         as_of=as_of or today(),
         waivers=waivers,
+        lot=lot,
     )
 
 
@@ -191,21 +195,23 @@ def check_document(  # noqa: PLR0913 each is a choice of the caller's
     regime: Regime | None = None,
     issued: date | None = None,
     waivers: Sequence[Waiver] = (),
+    lot: LotRecord | None = None,
 ) -> Report:
     """Check a document that was read."""
     ready = checker(rulebook)
     clauses = split(document)
     identity = identify(clauses, document)
-    given = regime or identity.regime
-    day = issued or identity.issued
+    given = regime or _regime(identity, lot)
+    day = issued or identity.issued or (lot.issued if lot else None)
     setting = Setting(
-        category=identity.project_class,
-        industry=identity.trade,
+        category=identity.project_class or (lot.category if lot else None),
+        industry=(lot.industry if lot else None) or identity.trade,
         issued=day,
         whole=identity.kind == "tender",
     )
     statements = stated(clauses)
-    measured = list(compared(statements, clauses, setting))
+    known = [*statements, *(lot.facts(statements) if lot else ())]
+    measured = [*compared(known, clauses, setting), *_differences(statements, identity, lot)]
     gaps = [one for one in measured if isinstance(one, Gap)]
     facts = [
         *ready.hits(clauses, given, day or as_of),
@@ -237,6 +243,32 @@ def check_document(  # noqa: PLR0913 each is a choice of the caller's
         result=_result(subject, rulebook, as_of, answered),
         waiver_faults=faults,
     )
+
+
+def _regime(identity: Identity, lot: LotRecord | None) -> Regime:
+    """What the document shows; the record's word where it shows nothing."""
+    if lot is not None and lot.regime is not None and identity.regime_source == "default":
+        return lot.regime
+    return identity.regime
+
+
+def _differences(
+    statements: Sequence[Fact], identity: Identity, lot: LotRecord | None
+) -> Iterator[Fact]:
+    """Where the document and the record of its lot state different values."""
+    if lot is None:
+        return
+    for difference in lot.differences(statements, identity.project_class):
+        fact = difference.stated
+        source = fact.source if fact is not None else identity.behind.get("class")
+        quoted = source if isinstance(source, Evidence) else None
+        said = str(next(iter(fact.values.values()))) if fact else str(identity.project_class)
+        values = {
+            "about": difference.about,
+            "stated": said,
+            "recorded": difference.recorded.value or "",
+        }
+        yield Fact("record-difference", values, Pair(quoted, difference.recorded))
 
 
 def passed_over(ready: Checker, regime: Regime, day: date, kind: DocumentKind) -> dict[str, str]:
@@ -317,14 +349,14 @@ def _source(firing: Firing) -> Source:
 def _section(source: Source) -> Section | None:
     if isinstance(source, Mention):
         return source.clause.section
-    return source.quoted.clause.section if source is not None else None
+    return source.quoted.clause.section if source is not None and source.quoted else None
 
 
 def _finding(  # noqa: PLR0913, PLR0917 one a part of the finding
     rule: Rule, level: Level, source: Source, rulebook: Rulebook, regime: Regime, day: date
 ) -> Finding:
     mention = source if isinstance(source, Mention) else None
-    if isinstance(source, Pair):
+    if isinstance(source, Pair) and source.quoted is not None:
         quoted = source.quoted
         words = (quoted.words,) if quoted.words else ()
         mention = Mention(quoted.clause, quoted.start, quoted.stop, words)
@@ -348,7 +380,9 @@ def _finding(  # noqa: PLR0913, PLR0917 one a part of the finding
 def _related(source: Source) -> tuple[Related, ...]:
     if not isinstance(source, Pair) or source.other is None:
         return ()
-    other: Evidence = source.other
+    other = source.other
+    if isinstance(other, Related):
+        return (other,)
     places = other.clause.places(other.start, other.stop)
     return (Related(quote=other.text, page=places[0].page if places else None),)
 

@@ -19,6 +19,8 @@ from tender_guard.commands.progress import shown, waiting
 from tender_guard.commands.rulebooks import load
 from tender_guard.errors import DocumentError, UsageError
 from tender_guard.findings import Report, Waiver
+from tender_guard.records import workbook
+from tender_guard.records.lot_record import LotRecord, lot_record
 from tender_guard.reports import page, record, sarif, sheet, summary, text, word, words
 from tender_guard.reports.results import Failure, Legend, Result, is_grave
 from tender_guard.reports.view import view
@@ -66,6 +68,13 @@ _WIDEST = 110
     help=f"{'、'.join(_FORMS)}；默认按 --output 的后缀，否则为 text。",
 )
 @output_option
+@click.option(
+    "--records",
+    type=AnyPath,
+    metavar="台账",
+    help="项目台账（.xlsx 或 .csv 文件夹），与 --lot 同用；文件没有写明的用台账，并比较两处是否一致。",
+)
+@click.option("--lot", metavar="标段编号", help="文件所属标段在台账中的编号。")
 @click.option("--waivers", type=AnyPath, metavar="清单", help="豁免清单（YAML）。")
 @rules_option
 @click.pass_context
@@ -77,6 +86,8 @@ def command(  # noqa: PLR0913, PLR0917 (one parameter an option)
     as_of: date | None,
     form: str | None,
     output: Path | None,
+    records: Path | None,
+    lot: str | None,
     waivers: Path | None,
     folders: tuple[Path, ...],
 ) -> None:
@@ -84,6 +95,7 @@ def command(  # noqa: PLR0913, PLR0917 (one parameter an option)
     _refuse_overwriting(files, output)
     settings = load_settings()
     rulebook = load(folders, settings)
+    record_of = _record(records, lot, settings)
     granted: tuple[Waiver, ...] = load_waivers(waivers) if waivers else ()
     legend = Legend.of(rulebook.rules.values(), rulebook.prohibitions.values())
 
@@ -98,6 +110,7 @@ def command(  # noqa: PLR0913, PLR0917 (one parameter an option)
                     issued=issued,
                     as_of=as_of,
                     waivers=granted,
+                    lot=record_of,
                 )
             except DocumentError as error:
                 yield Failure.of(str(path), error)
@@ -110,6 +123,14 @@ def command(  # noqa: PLR0913, PLR0917 (one parameter an option)
         content = _rendered(chosen, results, legend, settings, output)
     write(content, output)
     ctx.exit(status(results))
+
+
+def _record(records: Path | None, lot: str | None, settings: Settings) -> LotRecord | None:
+    if (records is None) != (lot is None):
+        raise UsageError("--records 与 --lot 要一起给出")
+    if records is None or lot is None:
+        return None
+    return lot_record(workbook.read(records, settings), lot)
 
 
 def status(results: Sequence[Result]) -> int:

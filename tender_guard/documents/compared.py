@@ -19,14 +19,15 @@ from tender_guard.documents.evidence import Evidence
 from tender_guard.documents.model import Clause
 from tender_guard.documents.stated import distinct
 from tender_guard.engine.facts import Fact, Gap, Value
+from tender_guard.findings import Related
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The place that is quoted, and the place it was compared with."""
+    """The place that is quoted, and what it was compared with: a place, or a recorded cell."""
 
-    quoted: Evidence
-    other: Evidence | None = None
+    quoted: Evidence | None
+    other: Evidence | Related | None = None
 
 
 Measured: TypeAlias = Fact | Gap
@@ -35,7 +36,7 @@ KINDS: Final = frozenset(
     {
         "bid-bond", "bid-bond-ratio", "performance-bond", "retention", "bid-period",
         "document-sale", "committee", "fair-review", "record-multiple", "score-sum",
-        "contradiction", "defect-liability", "chapter", "document",
+        "contradiction", "defect-liability", "chapter", "record-difference",
     }
 )  # fmt: skip
 """Kinds of fact that a document can give; the same kinds come from the records."""
@@ -86,20 +87,28 @@ def base(facts: Sequence[Fact], clause: Clause | None = None) -> Fact | None:
     """The estimate to compare with, else the highest price: of this clause, or the only one."""
     for kind in ("estimate", "max-price"):
         found = distinct(facts, kind, "yuan")
-        beside = [f for f in found if clause is not None and _place(f).clause is clause]
+        beside = [f for f in found if clause is not None and _clause(f) is clause]
         if len(beside or found) == 1:
             return (beside or found)[0]
     return None
 
 
-def _place(fact: Fact) -> Evidence:
-    assert isinstance(fact.source, Evidence)  # noqa: S101 stated facts carry their place
-    return fact.source
+def _place(fact: Fact) -> Evidence | None:
+    """Where the document says it; None where only the records do."""
+    return fact.source if isinstance(fact.source, Evidence) else None
+
+
+def _clause(fact: Fact) -> Clause | None:
+    place = _place(fact)
+    return place.clause if place is not None else None
 
 
 def _with(fact: Fact, kind: str, values: Mapping[str, Value], other: Fact | None = None) -> Fact:
-    pair = Pair(_place(fact), _place(other) if other is not None else None)
-    return Fact(kind, values, pair)
+    beside = other.source if other is not None else None
+    against = beside if isinstance(beside, Evidence | Related) else None
+    if isinstance(fact.source, Related) and isinstance(against, Evidence):
+        return Fact(kind, values, Pair(against, fact.source))
+    return Fact(kind, values, Pair(_place(fact), against))
 
 
 def _bonds(facts: Sequence[Fact], setting: Setting) -> Iterator[Measured]:
@@ -110,7 +119,7 @@ def _bonds(facts: Sequence[Fact], setting: Setting) -> Iterator[Measured]:
     for fact in distinct(facts, "bid-bond", "yuan"):
         yuan = fact.values["yuan"]
         yield _with(fact, "bid-bond", {"yuan": yuan, **sort, **trade})
-        whole = base(facts, _place(fact).clause)
+        whole = base(facts, _clause(fact))
         if whole is None:
             yield Gap("bid-bond-ratio", "missing-data", "文件没有写明估算价", ("estimate_yuan",))
             continue
@@ -157,7 +166,7 @@ def _records(facts: Sequence[Fact]) -> Iterator[Measured]:
         if fact.kind != "required-record":
             continue
         if "yuan" in fact.values:
-            whole, field = base(facts, _place(fact).clause), "yuan"
+            whole, field = base(facts, _clause(fact)), "yuan"
         else:
             whole, field = (areas[0] if len(areas) == 1 else None), "m2"
         if whole is None:
@@ -198,7 +207,7 @@ def _contradictions(facts: Sequence[Fact], lots: int) -> Iterator[Measured]:
     for kind, field, name, unit in _CONTRADICTIONS:
         if lots > 1 and kind in _AMOUNTS:
             continue
-        own = [f for f in facts if "另有规定" not in _place(f).text]
+        own = [f for f in facts if (place := _place(f)) and "另有规定" not in place.text]
         found = distinct(own, kind, field)
         if len(found) < 2:  # noqa: PLR2004
             continue
