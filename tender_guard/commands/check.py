@@ -72,7 +72,8 @@ _WIDEST = 110
     "--records",
     type=AnyPath,
     metavar="台账",
-    help="项目台账（.xlsx 或 .csv 文件夹），与 --lot 同用；文件没有写明的用台账，并比较两处是否一致。",
+    help="项目台账（.xlsx 或 .csv 文件夹），与 --lot 同用：补充文件没有写明的，"
+    "并比较两处是否一致。",
 )
 @click.option("--lot", metavar="标段编号", help="文件所属标段在台账中的编号。")
 @click.option("--waivers", type=AnyPath, metavar="清单", help="豁免清单（YAML）。")
