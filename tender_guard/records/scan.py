@@ -114,6 +114,7 @@ class _Scanner:
             take(attributes)
 
     def _next_row(self, attributes: dict[str, str]) -> None:
+        self.finish()
         self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
         self._column = -1
 

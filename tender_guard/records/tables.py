@@ -180,7 +180,7 @@ class Lot(Row, table=True):
     clarification_matters: bool | None = _yes("澄清影响编制")
     deadline: date | None = _day("投标截止")
     opening: date | None = _day("开标日期")
-    validity_days: int | None = _whole("投标有效期", note="天")
+    validity_days: int | None = _whole("投标有效期", note="单位：天")
     bid_bond: Decimal | None = _yuan("投标保证金")
     invited: int | None = _whole("受邀单位数")
     bidders: int | None = _whole("投标人数")
@@ -201,9 +201,9 @@ class Lot(Row, table=True):
     performance_form: str | None = _word("履约担保形式", "现金", "转账", "保函", "保险")
     performance_until: date | None = _day("履约担保到期日")
     retention: Decimal | None = _percent("质量保证金比例")
-    defect_months: int | None = _whole("缺陷责任期", note="月")
+    defect_months: int | None = _whole("缺陷责任期", note="单位：月")
     retention_released: date | None = _day("质保金退还日期")
-    duration_days: int | None = _whole("计划工期", note="天")
+    duration_days: int | None = _whole("计划工期", note="单位：天")
     started: date | None = _day("开工日期")
     completed: date | None = _day("竣工日期")
     stopped: date | None = _day("停工日期")
@@ -299,7 +299,7 @@ class Attendance(Row, table=True):
     due_days: Decimal = _number("应到天数", needed=True)
     present_days: Decimal = _number("实到天数", needed=True)
     excused_days: Decimal | None = _number("免计天数", usual=0)
-    longest_absence: Decimal | None = _number("最长连续缺勤", note="天")
+    longest_absence: Decimal | None = _number("最长连续缺勤", note="单位：天")
 
 
 class ChangeOrder(Row, table=True):
@@ -383,7 +383,7 @@ class Complaint(Row, table=True):
     accepted: date | None = _day("受理日期")
     refused: bool | None = _yes("不予受理", usual=False)
     replied: date | None = _day("答复日期")
-    deducted_days: int | None = _whole("扣除天数", usual=0, note="工作日")
+    deducted_days: int | None = _whole("扣除天数", usual=0, note="单位：工作日")
 
 
 class Expert(Row, table=True):

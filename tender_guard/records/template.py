@@ -111,7 +111,7 @@ def note(column: Column) -> str:
 
 def _asked(column: Column) -> str:
     if column.words:
-        return "选填" + "、".join(_short(column.words))
+        return "、".join(_short(column.words)) + " 之一"
     if column.span:
         return f"{column.span[0]} 至 {column.span[1]}"
     if column.refers:

@@ -276,5 +276,110 @@ def _filler(
     return makers[column.kind]
 
 
+@dataclass(frozen=True)
+class Dirt:
+    """A cell that was written in an unusual way: as ``value``, or as something that is bad."""
+
+    sheet: Sheet
+    row: int
+    column: Column
+    value: object = None
+    bad: bool = False
+
+
+def dirty(lots: int, seed: int) -> tuple[dict[str, list[list[Cell]]], list[Dirt]]:
+    """The rows of `large`, one cell in twenty written otherwise or spoiled, and which.
+
+    Cells that others refer to stay as they are, so that one bad cell is one bad cell.
+    """
+    chance = random.Random(seed)  # noqa: S311 - nothing secret
+    sheets = {title: [list(row) for row in rows] for title, rows in large(lots, seed).items()}
+    dirt: list[Dirt] = []
+    for sheet in SHEETS.values():
+        owner = sheet.code is not None
+        for number, row in enumerate(sheets[sheet.title][1:], 2):
+            for place, column in enumerate(sheet.columns):
+                if column.refers or column.name == sheet.code or chance.random() > 0.05:
+                    continue
+                spoil = chance.random() < 0.5 and not (owner and column.needed)
+                if spoil:
+                    row[place] = chance.choice(_spoilt(column))
+                    dirt.append(Dirt(sheet, number, column, bad=True))
+                    continue
+                value, row[place] = chance.choice(_dressed(column, chance))
+                dirt.append(Dirt(sheet, number, column, value))
+    return sheets, dirt
+
+
+def _spoilt(column: Column) -> list[Cell]:
+    """What no cell of the column can be."""
+    never: list[Cell] = [Error(), Error("#REF!"), Formula()]
+    numbers: list[Cell] = ["暂定", "1.2.3", "约5", True, Number("46086", "yyyy-mm-dd")]
+    kinds: dict[Kind, list[Cell]] = {
+        Kind.DATE: ["2026-02-30", "2026年13月1日", "待定", "无", 20260230, 2026, True, "2026-03"],
+        Kind.MONTH: ["2026-13", "三月", 202613, "待定"],
+        Kind.YUAN: [*numbers, "5 %", "100万美元"],
+        Kind.NUMBER: [*numbers, "5元", "5%"],
+        Kind.WHOLE: [*numbers, "5天", "5.5"],
+        Kind.PERCENT: [*numbers, "百分之二", -1],
+        Kind.YES: ["√", "有", 1, "Y"],
+        Kind.WORD: ["别的", 5],
+        Kind.IDENTITY: [330102199001011234, Number("3.3010219900101126E+17"), "无"],
+    }
+    needed: list[Cell] = [None, " "] if column.needed else []
+    below: list[Cell] = [-5, "-5"] if column.kind is Kind.YUAN and not column.below_zero else []
+    return never + needed + below + kinds.get(column.kind, [])
+
+
+def _dressed(column: Column, chance: random.Random) -> list[tuple[object, Cell]]:
+    """Values beside unusual ways to write them."""
+    day = date(2026, 1, 1) + timedelta(chance.randrange(300))
+    kinds: dict[Kind, list[tuple[object, Cell]]] = {
+        Kind.TEXT: [("甲（集团）", " 甲（集团）\u3000"), ("=1+1", "'=1+1"), ("12", 12)],
+        Kind.CODE: [("A-1", "Ａ－1"), ("A-1", " A-1\n"), ("12", 12)],
+        Kind.DATE: [
+            (day, text)
+            for text in (
+                f"{day:%Y-%m-%d}",
+                f"{day.year}/{day.month}/{day.day}",
+                f"{day.year}年{day.month}月{day.day}日",
+                f"{day.year} 年 {day.month} 月 {day.day} 日 ",
+                f"{day:%Y%m%d}",
+                int(f"{day:%Y%m%d}"),
+                (day - EPOCH).days,
+                (day - EPOCH).days + 0.4,
+                str((day - EPOCH).days),
+                Number(f"{day:%Y%m%d}", "yyyy-mm-dd"),
+                Formula(str((day - EPOCH).days)),
+                "".join(chr(ord(c) + 0xFEE0) for c in f"{day:%Y-%m-%d}"),
+            )
+        ],
+        Kind.MONTH: [(f"{day:%Y-%m}", text) for text in (day, f"{day.year}年{day.month}月")],
+        Kind.YUAN: [
+            (1_200_000, text)
+            for text in (
+                "1,200,000元",
+                "￥1200000.00",
+                "120万元",
+                "0.012亿元",
+                "１，２００，０００",
+                "1 200 000 元",
+                Formula("1200000"),
+                "1200000",
+            )
+        ],
+        Kind.NUMBER: [(15, text) for text in ("15", "１５", " 15.0 ", Formula("15"))],
+        Kind.WHOLE: [(15, text) for text in ("15", "１５", " 15.0 ", Formula("15"))],
+        Kind.PERCENT: [
+            (2, text)
+            for text in (2, "2%", "２％", " 2 % ", Number("0.02", "0.00%"), Number("2", '0.00"%"'))
+        ],
+        Kind.YES: [(True, True), (False, False), (True, " 是"), (False, Formula("否", text=True))],
+        Kind.WORD: [(column.words[0], f"\u3000{column.words[0]}\n")] if column.words else [],
+        Kind.IDENTITY: [("33010219900101123X", "３３０１０２１９９００１０１１２３ｘ")],
+    }
+    return kinds[column.kind]
+
+
 if __name__ == "__main__":
     book(Path(sys.argv[2]), large(int(sys.argv[1])))
