@@ -259,12 +259,17 @@ class _Styles:
         key = ctypes.addressof(font.contents)
         known = self._fonts.get(key)
         if known is None:
-            room = ctypes.create_string_buffer(128)
-            pdfium_c.FPDFFont_GetBaseFontName(font, room, len(room))
-            name = room.value.decode("utf-8", "replace").lower()
+            name = font_name(font)
             heavy = pdfium_c.FPDFFont_GetWeight(font) >= HEAVY_WEIGHT or is_heavy(name)
             known = self._fonts[key] = (name, heavy)
         return known
+
+
+def font_name(font: object) -> str:
+    """The name of a font in lower case, a subset's mark included."""
+    room = ctypes.create_string_buffer(128)
+    pdfium_c.FPDFFont_GetBaseFontName(font, room, len(room))
+    return room.value.decode("utf-8", "replace").lower()
 
 
 def is_heavy(name: str) -> bool:

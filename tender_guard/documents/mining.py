@@ -15,10 +15,20 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from pdfplumber.utils.exceptions import PdfminerException
 
-from tender_guard.documents.glyphs import Frame, Glyph, Ink, Style, is_heavy, printed_as, turn_of
+from tender_guard.documents.glyphs import (
+    Frame,
+    Glyph,
+    Ink,
+    Style,
+    font_name,
+    is_heavy,
+    printed_as,
+    turn_of,
+)
 from tender_guard.documents.objects import Painted
 
 UNMAPPED = "(cid:"
+SUBSTITUTED = ("arial", "times", "helvetica", "courier", "calibri", "cambria", "verdana", "tahoma")
 
 
 def is_incomplete(page: pdfium.PdfPage, ink: Ink, objects: list[Painted]) -> bool:
@@ -28,12 +38,19 @@ def is_incomplete(page: pdfium.PdfPage, ink: Ink, objects: list[Painted]) -> boo
         for one in objects
         if one.kind == pdfium_c.FPDF_PAGEOBJ_TEXT
         and _address(one.item) not in ink.objects
-        and not pdfium_c.FPDFFont_GetIsEmbedded(pdfium_c.FPDFTextObj_GetFont(one.item))
+        and _may_lack_glyphs(pdfium_c.FPDFTextObj_GetFont(one.item))
     ]
     if not missed:
         return False
     blank = _objects_of_spaces(page)
     return any(_address(item) not in blank for item in missed)
+
+
+def _may_lack_glyphs(font: object) -> bool:
+    """Whether a font is neither embedded nor one that PDFium has a substitute of its own for."""
+    if pdfium_c.FPDFFont_GetIsEmbedded(font):
+        return False
+    return not any(face in font_name(font) for face in SUBSTITUTED)
 
 
 def _objects_of_spaces(page: pdfium.PdfPage) -> set[int]:
