@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pypdfium2.raw as pdfium_c
 
 from tender_guard.documents.glyphs import Frame
-from tender_guard.documents.objects import Painted, leaves_ink
+from tender_guard.documents.objects import Painted, is_seen
 
 SMALLEST_PICTURE = 4.0
 """Points; smaller ones are spacers."""
@@ -20,7 +20,7 @@ MANY_SHAPES = 60
 def shows_anything(objects: Iterable[Painted]) -> bool:
     """Whether a page without text is not blank."""
     for one in objects:
-        if one.kind == pdfium_c.FPDF_PAGEOBJ_PATH and leaves_ink(one.item):
+        if one.kind == pdfium_c.FPDF_PAGEOBJ_PATH and is_seen(one.item):
             return True
         if one.kind == pdfium_c.FPDF_PAGEOBJ_SHADING:
             return True
@@ -36,7 +36,7 @@ def shows_more(objects: Iterable[Painted], shown: Frame) -> bool:
     width, height = shown.size
     shapes = 0
     for one in objects:
-        if one.kind == pdfium_c.FPDF_PAGEOBJ_PATH and leaves_ink(one.item):
+        if one.kind == pdfium_c.FPDF_PAGEOBJ_PATH and is_seen(one.item):
             shapes += 1
         elif one.kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
             a, b, c, d = one.matrix[:4]

@@ -17,7 +17,10 @@ WHITE = 250
 
 
 class Painted(NamedTuple):
-    """A path, image, text or shading and how its own coordinates become those of the page."""
+    """A path, image, text or shading and how its own coordinates become those of the page.
+
+    ``item`` is PDFium's pointer: good only as long as the page is open.
+    """
 
     item: object
     kind: int
@@ -67,15 +70,25 @@ def _within(inner: Matrix, outer: Matrix) -> Matrix:
     )
 
 
-def leaves_ink(path: object) -> bool:
-    """Whether a path is seen: stroked, or filled with anything but white."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium_c.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
-    if stroke.value:
+def is_seen(path: object) -> bool:
+    """Whether a path leaves ink: stroked, or filled with anything but white."""
+    fill, stroke = _draw_mode(path)
+    if stroke:
         return True
-    if not fill.value:
+    if not fill:
         return False
     red, green, blue, opacity = (ctypes.c_uint() for _ in range(4))
     refs = (ctypes.byref(part) for part in (red, green, blue, opacity))
     pdfium_c.FPDFPageObj_GetFillColor(path, *refs)
     return opacity.value > 0 and min(red.value, green.value, blue.value) < WHITE
+
+
+def is_stroked(path: object) -> bool:
+    """Whether the outline of a path is drawn."""
+    return _draw_mode(path)[1]
+
+
+def _draw_mode(path: object) -> tuple[bool, bool]:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium_c.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
+    return bool(fill.value), bool(stroke.value)

@@ -1,38 +1,31 @@
-"""The ruled lines of a page and the grid of cells they make.
-
-The lines come from PDFium (pdfminer's parse of a page costs ten times as much); what makes cells of
-them is pdfplumber's table finder with its usual settings.
-"""
+"""The ruled lines of a page and the grids of cells they make."""
 
 from __future__ import annotations
 
 import ctypes
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import pypdfium2.raw as pdfium_c
-from pdfplumber import table as plumbing
-from pdfplumber.utils.clustering import cluster_objects
-from pdfplumber.utils.geometry import filter_edges
 
+from tender_guard.documents.crossings import cells, crossings, tables
 from tender_guard.documents.glyphs import Frame
 from tender_guard.documents.model import Box
-from tender_guard.documents.objects import Matrix, Painted, leaves_ink
+from tender_guard.documents.objects import Matrix, Painted, is_seen, is_stroked
+from tender_guard.documents.strokes import SNAP, Stroke, closing, merged
 
-SNAP = 3
-SHORTEST_PIECE = 1
-SHORTEST_LINE = 3
 STRAIGHT = 0.3
 """Points by which a line may leave the horizontal or vertical and still be one."""
-FEWEST_UPRIGHT = 3
-"""So many upright lines that end together are columns of a table."""
+THICKEST = 4.0
+"""Points; filled shapes that are thicker are areas, not lines."""
 WHOLE = 0.97
-"""Edges longer than this share of the page belong to its background, not to a table."""
+"""Strokes longer than this share of the page belong to its background, not to a table."""
+MOST_PAIRS = 4_000_000
+"""A page with more pairs of upright and level strokes is a drawing, not a table."""
 
 Point: TypeAlias = tuple[float, float]
-Edge: TypeAlias = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,116 +49,70 @@ class Grid:
 
 def grids(objects: Iterable[Painted], shown: Frame) -> list[Grid]:
     """The ruled tables that a page's objects draw, from top to bottom (at least two cells each)."""
-    pieces = list(_edges(objects, shown))
-    if not pieces:
+    upright, level = _strokes(objects, shown)
+    if not upright or not level or len(upright) * len(level) > MOST_PAIRS:
         return []
-    edges = plumbing.merge_edges(
-        filter_edges(pieces, "v", min_length=SHORTEST_PIECE)
-        + filter_edges(pieces, "h", min_length=SHORTEST_PIECE),
-        SNAP,
-        SNAP,
-        SNAP,
-        SNAP,
-    )
-    edges = _closed(filter_edges(edges, min_length=SHORTEST_LINE))
-    crossings = plumbing.edges_to_intersections(edges, SNAP, SNAP)
-    cells = plumbing.intersections_to_cells(crossings)
-    return [_grid(group) for group in plumbing.cells_to_tables(cells)]
+    level += closing(upright, level)
+    return [_grid(group) for group in tables(cells(crossings(upright, level, SNAP)))]
 
 
-def _closed(edges: list[Edge]) -> list[Edge]:
-    """The edges with those that a table lacks where a page break cuts it.
-
-    Upright lines that end together, cross a level one and have none at their end are closed there.
-    """
-    upright = [edge for edge in edges if edge["orientation"] == "v"]
-    level = [edge for edge in edges if edge["orientation"] == "h"]
-    added: list[Edge] = []
-    for end in ("top", "bottom"):
-        for group in cluster_objects(upright, end, SNAP):
-            ends = sum(edge[end] for edge in group) / len(group)
-            left, right = min(edge["x0"] for edge in group), max(edge["x0"] for edge in group)
-            if len(group) < FEWEST_UPRIGHT or any(
-                _meets(edge, ends) for edge in level if (edge["x0"] < right and edge["x1"] > left)
-            ):
-                continue
-            if any(_crosses(edge, group) for edge in level):
-                added.append(_piece("h", left, ends, right, ends))
-    return edges + added
-
-
-def _meets(edge: Edge, height: float) -> bool:
-    return bool(abs(edge["top"] - height) <= SNAP)
-
-
-def _crosses(edge: Edge, upright: Sequence[Edge]) -> bool:
-    """Whether a level edge joins all of the upright ones."""
-    return all(
-        edge["x0"] - SNAP <= one["x0"] <= edge["x1"] + SNAP
-        and one["top"] - SNAP <= edge["top"] <= one["bottom"] + SNAP
-        for one in upright
-    )
-
-
-def _grid(group: Iterable[tuple[float, float, float, float]]) -> Grid:
-    cells = tuple(Box(*map(float, cell)) for cell in group)
+def _grid(group: Iterable[Box]) -> Grid:
+    found = tuple(group)
     return Grid(
-        cells,
-        tuple(sorted({cell.x0 for cell in cells})),
-        tuple(sorted({cell.top for cell in cells})),
+        found,
+        tuple(sorted({cell.x0 for cell in found})),
+        tuple(sorted({cell.top for cell in found})),
     )
 
 
-def _edges(objects: Iterable[Painted], shown: Frame) -> Iterator[Edge]:
+def _strokes(objects: Iterable[Painted], shown: Frame) -> tuple[list[Stroke], list[Stroke]]:
+    """The upright and the level strokes of a page as displayed.
+
+    The edges of a filled area count only where its sides stand on upright lines: a shaded cell
+    does, the marking of a word does not.
+    """
     width, height = shown.size
-    for points in _outlines(objects):
-        places = [shown.point(x, y) for x, y in points]
-        for (x0, y0), (x1, y1) in itertools.pairwise(places):
-            edge = _edge(x0, y0, x1, y1)
-            if edge is not None and not _is_backdrop(edge, width, height):
-                yield edge
-
-
-def _is_backdrop(edge: Edge, width: float, height: float) -> bool:
-    """Whether an edge runs over the whole page, as those of backgrounds do."""
-    if edge["orientation"] == "h":
-        return bool(edge["width"] > WHOLE * width)
-    return bool(edge["height"] > WHOLE * height)
-
-
-def _edge(x0: float, y0: float, x1: float, y1: float) -> Edge | None:
-    width, height = abs(x1 - x0), abs(y1 - y0)
-    if height <= STRAIGHT and width > height:
-        top = (y0 + y1) / 2
-        return _piece("h", min(x0, x1), top, max(x0, x1), top)
-    if width <= STRAIGHT and height > width:
-        left = (x0 + x1) / 2
-        return _piece("v", left, min(y0, y1), left, max(y0, y1))
-    return None
-
-
-def _piece(orientation: str, x0: float, top: float, x1: float, bottom: float) -> Edge:
-    return {
-        "object_type": "line",
-        "orientation": orientation,
-        "x0": x0,
-        "top": top,
-        "x1": x1,
-        "bottom": bottom,
-        "doctop": top,
-        "width": x1 - x0,
-        "height": bottom - top,
-    }
-
-
-def _outlines(objects: Iterable[Painted]) -> Iterator[list[Point]]:
-    """The straight strokes of all visible paths as chains of points in page space."""
+    upright: list[Stroke] = []
+    level: list[Stroke] = []
+    areas: list[Box] = []
     for one in objects:
-        if one.kind == pdfium_c.FPDF_PAGEOBJ_PATH and leaves_ink(one.item):
-            yield from _of_path(one.item, one.matrix)
+        if one.kind != pdfium_c.FPDF_PAGEOBJ_PATH or not is_seen(one.item):
+            continue
+        stroked = is_stroked(one.item)
+        for points in _outlines(one.item, one.matrix):
+            places = [shown.point(x, y) for x, y in points]
+            box = _around(places)
+            if not stroked and min(box.x1 - box.x0, box.bottom - box.top) > THICKEST:
+                areas.append(box)
+                continue
+            for (x0, y0), (x1, y1) in itertools.pairwise(places):
+                across, down = abs(x1 - x0), abs(y1 - y0)
+                if down <= STRAIGHT < across <= WHOLE * width:
+                    level.append(Stroke((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+                elif across <= STRAIGHT < down <= WHOLE * height:
+                    upright.append(Stroke((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+    for box in areas:
+        if _is_cell(box, upright):
+            level += [Stroke(at, box.x0, box.x1) for at in (box.top, box.bottom)]
+            upright += [Stroke(at, box.top, box.bottom) for at in (box.x0, box.x1)]
+    return merged(upright), merged(level)
 
 
-def _of_path(path: object, matrix: Matrix) -> Iterator[list[Point]]:
+def _around(places: Iterable[Point]) -> Box:
+    xs, ys = zip(*places, strict=True)
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _is_cell(area: Box, upright: Iterable[Stroke]) -> bool:
+    """Whether upright lines run along both sides of an area."""
+    beside = [
+        stroke.at for stroke in upright if stroke.start < area.bottom and stroke.stop > area.top
+    ]
+    return all(any(abs(at - side) <= SNAP for at in beside) for side in (area.x0, area.x1))
+
+
+def _outlines(path: object, matrix: Matrix) -> Iterator[list[Point]]:
+    """The straight edges of a path as chains of points in page space."""
     a, b, c, d, e, f = matrix
     x, y = ctypes.c_float(), ctypes.c_float()
     at_x, at_y = ctypes.byref(x), ctypes.byref(y)

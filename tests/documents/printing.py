@@ -7,6 +7,7 @@ font is large, each ASCII one half of that.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import cos, radians, sin
 from pathlib import Path
@@ -94,17 +95,17 @@ class Leaf:
 FIRST_LEAF = 12
 
 
-def pdf(*leaves: Leaf, unicode_map: str | None = None) -> bytes:
-    """The bytes of a PDF with these pages."""
+def pdf(*leaves: Leaf, mapped: str | None = None) -> bytes:
+    """The bytes of a PDF with these pages; ``mapped`` is its map to Unicode."""
     pages = [f"{FIRST_LEAF + 2 * number} 0 R" for number in range(len(leaves))]
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Count {len(leaves)} /Kids [{' '.join(pages)}] >>".encode(),
         _font("Body", 5),
         _font("Body-Bold", 5),
-        _stream((_unicode_map() if unicode_map is None else unicode_map).encode()),
+        _stream((unicode_map() if mapped is None else mapped).encode()),
         _font("Wingdings", 7),
-        _stream(_unicode_map().encode()),
+        _stream(unicode_map().encode()),
         _stream(
             b"@",
             "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray"
@@ -155,11 +156,12 @@ def _font(name: str, unicode_map: int, embedded: str = "/FontFile2 9 0 R") -> by
     ).encode()
 
 
-def _unicode_map() -> str:
-    rows = [f"<{high:02X}00> <{high:02X}FF> <{high:02X}00>" for high in range(256)]
-    blocks = [rows[at : at + 100] for at in range(0, 256, 100)]
+def unicode_map(blocks: Iterable[int] = range(256)) -> str:
+    """The map of all characters to themselves, or of those in some blocks of 256 of them."""
+    rows = [f"<{high:02X}00> <{high:02X}FF> <{high:02X}00>" for high in blocks]
+    hundreds = [rows[at : at + 100] for at in range(0, len(rows), 100)]
     ranges = "".join(
-        f"{len(block)} beginbfrange\n" + "\n".join(block) + "\nendbfrange\n" for block in blocks
+        f"{len(some)} beginbfrange\n" + "\n".join(some) + "\nendbfrange\n" for some in hundreds
     )
     return (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def\n"

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import io
+from itertools import accumulate, combinations, pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from printing import Leaf, cells, page_of, read_back, table_of, texts
+import pdfplumber
+from hypothesis import assume, given
+from hypothesis import settings as configured
+from hypothesis import strategies as st
+from printing import Leaf, cells, page_of, pdf, read_back, table_of, texts, unicode_map
 
 from tender_guard.documents.model import Paragraph, Table
+from tender_guard.documents.reading import read
+from tender_guard.settings import Settings
 
 COLUMNS = (72.0, 150.0, 300.0, 500.0)
 HEADS = ("序号", "评审因素", "评审标准")
@@ -167,3 +176,89 @@ def test_a_label_that_runs_down_its_cell_is_read_in_order(tmp_path: Path) -> Non
         ["商务部分", "业绩每项2分"],
         ["价格", "最低价满分"],
     ]
+
+
+def test_words_marked_with_colour_are_no_table(tmp_path: Path) -> None:
+    leaf = Leaf().grid((72, 150, 400), (100, 180, 220)).text(80, 130, "付款").text(80, 195, "其他")
+    leaf.area(153, 104, 300, 124, 0.8).area(153, 124, 200, 144, 0.8).area(200, 124, 250, 144, 0.8)
+    leaf.lines(155, 108, "合同签订后支付一部分", "验收合格后付清")
+    leaf.area(72, 300, 200, 320, 0.8).area(200, 300, 300, 320, 0.8).text(74, 304, "重要的条款")
+    page = page_of(tmp_path, leaf)
+    assert cells(table_of(page)) == [
+        ["付款", "合同签订后支付一部分验收合格后付清"],
+        ["其他", ""],
+    ]
+    assert texts(page) == ["重要的条款"]
+
+
+def test_a_shaded_cell_closes_a_row_that_has_no_line(tmp_path: Path) -> None:
+    leaf = Leaf().rule(72, 100, 400, 100).rule(72, 160, 400, 160)
+    for x in (72, 200, 400):
+        leaf.rule(x, 100, x, 160)
+    leaf.area(72, 100, 200, 130, 0.7).area(200, 100, 400, 130, 0.7)
+    leaf.text(80, 108, "名称").text(210, 108, "要求").text(80, 138, "资质").text(210, 138, "一级")
+    assert cells(table_of(page_of(tmp_path, leaf))) == [["名称", "要求"], ["资质", "一级"]]
+
+
+@given(
+    widths=st.lists(st.integers(20, 80), min_size=2, max_size=6),
+    heights=st.lists(st.integers(16, 90), min_size=2, max_size=6),
+    gaps=st.sets(st.tuples(st.booleans(), st.integers(1, 5), st.integers(0, 5)), max_size=6),
+)
+@configured(max_examples=30, deadline=None)
+def test_any_ruled_page_has_the_tables_that_pdfplumber_finds(
+    widths: list[int], heights: list[int], gaps: set[tuple[bool, int, int]]
+) -> None:
+    xs, tops = list(accumulate(widths, initial=40)), list(accumulate(heights, initial=40))
+    data = pdf(_gapped(xs, tops, gaps), mapped=unicode_map([0]))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "made.pdf"
+        path.write_bytes(data)
+        (page,) = read(path, Settings()).pages
+    with pdfplumber.open(io.BytesIO(data)) as reference:
+        tables = reference.pages[0].find_tables()
+        # Lines that leave an L-shaped space make cells that overlap.
+        assume(not any(_overlap(*pair) for t in tables for pair in combinations(t.cells, 2)))
+        expected = [
+            [[cell and "".join(cell.split()) for cell in row] for row in table.extract()]
+            for table in tables
+        ]
+    found = [block for block in page.blocks if isinstance(block, Table)]
+    assert [_unmerged(table) for table in found] == expected
+
+
+def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return max(one[0], other[0]) + 1 < min(one[2], other[2]) and max(one[1], other[1]) + 1 < min(
+        one[3], other[3]
+    )
+
+
+def _unmerged(table: Table) -> list[list[str | None]]:
+    """The texts of cells, None where a merged one goes on or none is, as pdfplumber gives them."""
+    return [
+        [
+            cell.text.replace(" ", "") if cell.origin == (r, c) and cell.lines else None
+            for c, cell in enumerate(row)
+        ]
+        for r, row in enumerate(table.rows)
+    ]
+
+
+def _gapped(xs: list[int], tops: list[int], gaps: set[tuple[bool, int, int]]) -> Leaf:
+    """A grid some of whose inner lines are left out between two others."""
+    leaf = Leaf()
+    for row, top in enumerate(tops):
+        for column, (x0, x1) in enumerate(pairwise(xs)):
+            outer = row in {0, len(tops) - 1}
+            if outer or (True, row, column) not in gaps:
+                leaf.rule(x0, top, x1, top)
+    for column, x in enumerate(xs):
+        for row, (top, bottom) in enumerate(pairwise(tops)):
+            outer = column in {0, len(xs) - 1}
+            if outer or (False, column, row) not in gaps:
+                leaf.rule(x, top, x, bottom)
+    for row, (top, bottom) in enumerate(pairwise(tops)):
+        for column, (x0, x1) in enumerate(pairwise(xs)):
+            words = f"{row}{column}"
+            leaf.text((x0 + x1) / 2 - 2, (top + bottom) / 2 - 2, words, size=4)
+    return leaf

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from printing import HEIGHT, WIDTH, Leaf, page_of, read_back, texts
+from printing import HEIGHT, WIDTH, Leaf, page_of, pdf, read_back, texts, unicode_map
 
 from tender_guard.documents.model import Box, Page, Paragraph
+from tender_guard.documents.reading import read
+from tender_guard.settings import Settings
 
 FULL = "投标人应当在规定的时间以前把文件送到招标人指定的地方并且取得回执留存备查"
 """36 characters: from 72 points a line of 12-point type that ends at 504."""
@@ -193,7 +195,9 @@ def test_characters_of_a_font_that_is_nowhere_are_read_one_by_one(tmp_path: Path
     leaf = Leaf(rotate=90, crop=(20, 30, 595, 842))
     for place, letter in enumerate("投标文件"):
         leaf.text(200, 700 - 12 * place, letter, font="M", angle=90)
-    page = page_of(tmp_path, leaf)
+    path = tmp_path / "无字体.pdf"
+    path.write_bytes(pdf(leaf, mapped=unicode_map({ord(letter) >> 8 for letter in "投标文件"})))
+    (page,) = read(path, Settings()).pages
     (line,) = paragraph(page).lines
     assert line.text == "投标文件"
     box = line.box(0, 4)

@@ -79,7 +79,7 @@ def test_a_page_whose_map_leads_to_no_words_is_unread(tmp_path: Path, shift: int
 def test_a_page_whose_fonts_have_no_map_is_unread(tmp_path: Path) -> None:
     path = tmp_path / "无映射.pdf"
     empty = "/CIDInit /ProcSet findresource begin begincmap endcmap end"
-    path.write_bytes(pdf(Leaf().text(72, 100, "\x14\x15\u0590" * 20), unicode_map=empty))
+    path.write_bytes(pdf(Leaf().text(72, 100, "\x14\x15\u0590" * 20), mapped=empty))
     assert read(path, Settings()).unread_pages == (1,)
 
 
