@@ -230,8 +230,8 @@ def _given(example: TextExample | FactExample, rulebook: Rulebook) -> str:
 
 def _fact(kind: str, values: object, rulebook: Rulebook) -> str:
     if isinstance(values, Sequence) and not isinstance(values, str):
-        told = "；".join(_fact(kind, one, rulebook) for one in values)
-        return told or f"没有{vocabulary.kind(kind)}"
+        several = "；".join(_fact(kind, one, rulebook) for one in values)
+        return several or f"没有{vocabulary.kind(kind)}"
     called = vocabulary.kind(kind)
     if not isinstance(values, dict):
         return f"{called} {values}"
