@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import io
+import logging
 from typing import Any
 
 import pdfplumber
@@ -29,6 +30,9 @@ from tender_guard.documents.objects import Painted
 
 UNMAPPED = "(cid:"
 SUBSTITUTED = ("arial", "times", "helvetica", "courier", "calibri", "cambria", "verdana", "tahoma")
+
+# What pdfminer complains of is told by the page's problem, not on standard error.
+logging.getLogger("pdfminer").addHandler(logging.NullHandler())
 
 
 def is_incomplete(page: pdfium.PdfPage, ink: Ink, objects: list[Painted]) -> bool:
@@ -73,6 +77,8 @@ def mined(data: bytes, number: int, shown: Frame) -> Ink | None:
     """The characters of page ``number`` of the PDF ``data``; None where pdfminer fails, too."""
     try:
         with pdfplumber.open(io.BytesIO(data), pages=[number]) as pdf:
+            if not pdf.pages:
+                return None
             page = pdf.pages[0]
             page.page_obj.rotate = 0
             return _collect(page.chars, float(page.mediabox[1]), shown)
