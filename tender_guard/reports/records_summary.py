@@ -118,7 +118,7 @@ def lacks(outcomes: Sequence[RecordOutcome], titles: dict[str, str]) -> Iterator
     for outcome in outcomes:
         if outcome.outcome != "missing-data" or outcome.subject is None:
             continue
-        cells = "、".join(outcome.missing) or outcome.reason
+        cells = outcome.reason.removeprefix("缺少")
         keys = groups.setdefault((outcome.rule, cells), {})
         if outcome.subject.key is not None:
             keys[outcome.subject.key] = None

@@ -957,7 +957,7 @@ case(R, "works not begun", SILENT, large(started=None))
 case(
     R,
     "a row left out",
-    ("约谈（有未能读取的行）",),
+    ("约谈",),
     lambda w: (large()(w), w.left_out.update(interview=[w.lot["code"]])),
 )
 case(R, "price not told", ("标段.中标价",), lot(winning_price=None))
@@ -1162,7 +1162,7 @@ case(R, "no winner told", ("标段.中标人",), lot(winner=None))
 case(
     R,
     "a row of subcontracts left out",
-    ("分包（有未能读取的行）",),
+    ("分包",),
     lambda w: (paid("丁公司")(w), w.left_out.update(subcontract=[w.lot["code"]])),
 )
 case(

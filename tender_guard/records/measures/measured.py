@@ -101,16 +101,13 @@ def measure(  # noqa: PLR0913 (the parts of one declaration)
     """Measure each row of ``frame``.
 
     ``outside`` are conditions under which the thing is not there to be measured, with the reason
-    in Chinese; the first that holds is told. ``needs`` are cells (``标段.估算价``) with the
-    condition under which they are missing. Where one is, the values are left out; with
-    ``partial`` those that are known stay, for a rule that needs only some of them.
+    in Chinese; the first that holds is told. ``needs`` are cells (``标段.估算价``, what is wrong
+    with them in brackets behind) with the condition under which they are missing. Where one is,
+    the values are left out; with ``partial`` those that are known stay, for a rule that needs only
+    some of them.
     """
-    missing = pl.lit([], dtype=pl.List(pl.String))
-    if needs:
-        missing = pl.concat_list(
-            pl.when(absent.fill_null(value=False)).then(pl.lit(label))
-            for label, absent in needs.items()
-        ).list.drop_nulls()
+    told = _lacking(needs or {})
+    missing = _lacking({name.partition("（")[0]: absent for name, absent in (needs or {}).items()})
     reason = pl.coalesce(
         *(pl.when(out.fill_null(value=False)).then(pl.lit(why)) for out, why in outside),
         pl.lit(None, pl.String),
@@ -120,6 +117,7 @@ def measure(  # noqa: PLR0913 (the parts of one declaration)
         other=pl.lit(None, pl.String) if other is None else other.cast(pl.String),
         rows=pl.concat_list("row") if rows is None else rows,
         reason=reason,
+        told=told,
         missing=missing,
         **values,
     )
@@ -134,7 +132,7 @@ def measure(  # noqa: PLR0913 (the parts of one declaration)
         reason=pl.when(outside_reason)
         .then("reason")
         .when(lacking)
-        .then(pl.lit("缺少") + pl.col("missing").list.join("、"))
+        .then(pl.lit("缺少") + pl.col("told").list.join("、"))
         .otherwise(pl.lit("")),
         missing=pl.when(outside_reason)
         .then(pl.lit([], dtype=pl.List(pl.String)))
@@ -142,6 +140,14 @@ def measure(  # noqa: PLR0913 (the parts of one declaration)
         **{name: pl.when(kept).then(name) for name in values},
     )
     return Measure(kind, sheet, owner, prepared.select(*OWN, *values))
+
+
+def _lacking(needs: Mapping[str, pl.Expr]) -> pl.Expr:
+    if not needs:
+        return pl.lit([], dtype=pl.List(pl.String))
+    return pl.concat_list(
+        pl.when(absent.fill_null(value=False)).then(pl.lit(name)) for name, absent in needs.items()
+    ).list.drop_nulls()
 
 
 def joined(first: Measure, *others: Measure) -> Measure:

@@ -43,7 +43,6 @@ def interview(ledger: Ledger) -> Measure:
     held = ledger.frame("interview").group_by("lot").agg(first=pl.col("held").min())
     least = ledger.number("interview-threshold")
     lots = ledger.lots.join(held, on="lot", how="left", maintain_order="left")
-    title = SHEETS["interview"].title
     until = pl.col("first").fill_null(ledger.as_of)
     return measure(
         "interview",
@@ -55,8 +54,7 @@ def interview(ledger: Ledger) -> Measure:
         ],
         needs=cell("lot", "winning_price")
         | cell("lot", "started")
-        | {title: pl.lit("interview" in ledger.workbook.absent)}
-        | {f"{title}（有未能读取的行）": pl.col("lot").is_in(ledger.left_out("interview"))},
+        | _rows_lacking(ledger, "interview"),
         values={
             "yuan": pl.col("winning_price"),
             "days": days(until, pl.col("started")),
@@ -86,6 +84,14 @@ def interview_parts(ledger: Ledger) -> Measure:
         },
         partial=True,
     )
+
+
+def _rows_lacking(ledger: Ledger, sheet: str) -> dict[str, pl.Expr]:
+    """The needs of a measure on rows that are absent: the whole sheet, or one row left out."""
+    title = SHEETS[sheet].title
+    if ledger.absent(sheet):
+        return {title: pl.lit(value=True)}
+    return {f"{title}（有未能读取的行）": pl.col("lot").is_in(ledger.left_out(sheet))}
 
 
 def _ordered(ledger: Ledger) -> pl.DataFrame:
@@ -275,7 +281,6 @@ def payees(ledger: Ledger) -> Measure:
         how="left",
         maintain_order="left",
     ).with_columns(known=pl.col("known").fill_null(value=False))
-    title = SHEETS["subcontract"].title
     unknown = ~pl.col("known")
     return measure(
         "payee",
@@ -285,9 +290,10 @@ def payees(ledger: Ledger) -> Measure:
         outside=[(pl.col("received_ahead"), "款项尚未支付")],
         needs={
             label("lot", "winner"): unknown & pl.col("lot_winner").is_null(),
-            title: unknown & pl.lit("subcontract" in ledger.workbook.absent),
-            f"{title}（有未能读取的行）": unknown
-            & pl.col("lot").is_in(ledger.left_out("subcontract")),
+        }
+        | {
+            name: unknown & lacking
+            for name, lacking in _rows_lacking(ledger, "subcontract").items()
         },
         values={
             "known": pl.col("known"),
