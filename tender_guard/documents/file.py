@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -18,6 +19,13 @@ from tender_guard.errors import (
 from tender_guard.settings import Settings, variable
 
 MEGABYTE = 1024 * 1024
+
+_REASONS = {
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.ELOOP: "符号链接绕成了圈",
+    errno.EIO: "磁盘读出错误",
+    errno.EMFILE: "打开的文件太多",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +70,11 @@ def load(path: Path, settings: Settings) -> File:
         raise FileMissingError(f"{shown(path)}：是文件夹，请给出其中的文件") from fault
     except PermissionError as fault:
         raise DocumentError(f"{shown(path)}：没有读取这个文件的权限") from fault
-    except (OSError, ValueError) as fault:
-        raise DocumentError(f"{shown(path)}：无法读取（{fault}）") from fault
+    except OSError as fault:
+        reason = _REASONS.get(fault.errno or 0, fault.strerror)
+        raise DocumentError(f"{shown(path)}：无法读取（{reason}）") from fault
+    except ValueError as fault:
+        raise DocumentError(f"{shown(path)}：无法读取（文件名里有空字符）") from fault
     if len(data) > limit:
         raise FileTooLargeError(
             f"{shown(path)}：文件大于 {settings.max_file_mb} MB 的上限"

@@ -112,8 +112,14 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
 
 
 def test_a_name_too_long_and_a_name_with_a_null(tmp_path: Path) -> None:
-    refused(tmp_path / ("长" * 300), DocumentError, "无法读取")
-    refused(tmp_path / "a\0b.pdf", DocumentError, "无法读取")
+    refused(tmp_path / ("长" * 300), DocumentError, "文件名太长")
+    refused(tmp_path / "a\0b.pdf", DocumentError, "空字符")
+
+
+def test_links_in_a_circle(tmp_path: Path) -> None:
+    link = tmp_path / "圈.pdf"
+    link.symlink_to(link)
+    refused(link, DocumentError, "圈")
 
 
 def test_a_name_with_a_line_break_stays_on_one_line(tmp_path: Path) -> None:
