@@ -21,7 +21,7 @@ from tender_guard.rulebook.conditions import ORDER, Absent, Condition, Either, P
 from tender_guard.rulebook.examples import facts_of
 from tender_guard.rulebook.laws import cited
 from tender_guard.rulebook.lexicon import Lexicon
-from tender_guard.rulebook.model import (
+from tender_guard.rulebook.model import ClausePattern, (
     FactExample,
     Law,
     Parameter,
@@ -229,17 +229,25 @@ def _patterns(rule: Rule, lexicon: Lexicon) -> _Found:
 
 
 def needless(rule: Rule, fires: Callable[[Rule, TextExample], bool]) -> _Found:
-    """The exceptions without which every silent example stays silent; ``fires`` tries a rule."""
+    """The exceptions without which every silent example stays silent; ``fires`` tries a rule.
+
+    An exception that several patterns name counts as one: it is taken from all of them.
+    """
     texts = [example for example in rule.examples.silent if isinstance(example, TextExample)]
+    first: dict[str, tuple[int, int]] = {}
     for at, pattern in enumerate(rule.clause):
         for place, name in enumerate(pattern.unless):
-            without = pattern.model_copy(
-                update={"unless": (*pattern.unless[:place], *pattern.unless[place + 1 :])}
-            )
-            clauses = (*rule.clause[:at], without, *rule.clause[at + 1 :])
-            bare = rule.model_copy(update={"clause": clauses})
-            if not any(fires(bare, example) for example in texts):
-                yield ("clause", at, "unless", place), f"没有例子需要例外 '{name}'"
+            first.setdefault(name, (at, place))
+    for name, (at, place) in first.items():
+        bare = rule.model_copy(update={"clause": tuple(_without(rule.clause, name))})
+        if not any(fires(bare, example) for example in texts):
+            yield ("clause", at, "unless", place), f"没有例子需要例外 '{name}'"
+
+
+def _without(patterns: Iterable[ClausePattern], name: str) -> Iterator[ClausePattern]:
+    for pattern in patterns:
+        left = tuple(one for one in pattern.unless if one != name)
+        yield pattern.model_copy(update={"unless": left})
 
 
 def unused(rules: Iterable[Rule], lexicon: Lexicon) -> Iterator[str]:
