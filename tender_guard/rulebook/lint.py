@@ -21,7 +21,8 @@ from tender_guard.rulebook.conditions import ORDER, Absent, Condition, Either, P
 from tender_guard.rulebook.examples import facts_of
 from tender_guard.rulebook.laws import cited
 from tender_guard.rulebook.lexicon import Lexicon
-from tender_guard.rulebook.model import ClausePattern, (
+from tender_guard.rulebook.model import (
+    ClausePattern,
     FactExample,
     Law,
     Parameter,
