@@ -287,12 +287,27 @@ case(R, "not told", ("标段.候选人数量",), lot(candidates=None))
 
 # ── publicity-late ↷ ─────────────────────────────────────────────────────────────────────────────
 R = "publicity-late"
+_UNAWARDED = dict.fromkeys(
+    ("award_notice", "reported", "contract_signed", "contract_filed", "wage_account", "started")
+)
 case(R, "the third day", SILENT, lot(evaluated=day(3, 24), publicity_start=day(3, 27)))
 case(R, "the fourth day", "risk", lot(evaluated=day(3, 23), publicity_start=day(3, 27)))
 case(R, "a Sunday moves to Monday", SILENT, lot(evaluated=day(3, 26), publicity_start=day(3, 30)))
 case(R, "the day after that Monday", "risk", lot(evaluated=day(3, 26), publicity_start=day(3, 31)))
 case(R, "not in voluntary tenders", SILENT, lot(statutory=False, evaluated=day(3, 1)))
 case(R, "no start of the publicity", ("标段.公示开始",), lot(publicity_start=None))
+case(
+    R,
+    "not begun, and not due yet",
+    SILENT,
+    lot(evaluated=day(11, 20), publicity_start=None, publicity_end=None, **_UNAWARDED),
+)
+case(
+    R,
+    "not begun, and long due",
+    ("标段.公示开始",),
+    lot(evaluated=day(11, 9), publicity_start=None, publicity_end=None, **_UNAWARDED),
+)
 case(R, "no report though the rest is there", ("标段.评标报告日期",), lot(evaluated=None))
 
 # ── publicity-short ──────────────────────────────────────────────────────────────────────────────
@@ -542,6 +557,7 @@ case(R, "a guarantee", SILENT, bid(bond_form="保函", interest_refunded=False))
 R = "performance-bond-rate"
 case(R, "ten percent", SILENT, lot(performance_bond=yuan(1_900_000)))
 case(R, "a fen over", "violation", lot(performance_bond=yuan("1900000.01")))
+case(R, "not told, and no contract yet", SILENT, lot(performance_bond=None, **_unsigned))
 case(R, "not told", ("标段.履约保证金",), lot(performance_bond=None))
 case(R, "price not told", ("标段.中标价",), lot(winning_price=None))
 
@@ -1143,6 +1159,14 @@ case(
     "the whole consortium",
     SILENT,
     both(lot(winner="甲公司、乙公司"), lambda w: w.rows["receipt"].clear(), paid("甲公司、乙公司")),
+)
+case(
+    R,
+    "a member of what is called a consortium",
+    SILENT,
+    both(
+        lot(winner="甲公司、乙公司（联合体）"), lambda w: w.rows["receipt"].clear(), paid("乙公司")
+    ),
 )
 case(
     R,

@@ -194,7 +194,7 @@ def performance_bond(ledger: Ledger) -> Measure:
         "performance-bond",
         ledger.lots,
         sheet="lot",
-        outside=[(nothing & pl.col("award_notice_waits"), "尚未定标")],
+        outside=[(nothing & pl.col("contract_signed_waits"), "合同尚未签订")],
         needs=cell("lot", "performance_bond") | cell("lot", "winning_price"),
         values={
             "ratio": ratio(pl.col("performance_bond"), pl.col("winning_price")),

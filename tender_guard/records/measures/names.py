@@ -11,6 +11,9 @@ import polars as pl
 SPACES: Final = r"[\s\u200b\u200c\u200d\u2060\ufeff]+"
 OPENING: Final = r"[\[{<〔【《〈「『]"
 CLOSING: Final = r"[\]}>〕】》〉」』]"
+CONSORTIUM: Final = (
+    r"^联合体:?|\(?联合体(?:牵头人|牵头方|成员)?\)?$|\(联合体(?:牵头人|牵头方|成员)\)"
+)
 AND: Final = "、"
 """Stands between the members of a consortium (联合体) and between two names of a pair."""
 
@@ -28,5 +31,10 @@ def same(name: pl.Expr) -> pl.Expr:
 
 
 def members(name: pl.Expr) -> pl.Expr:
-    """The names that stand for a consortium: itself and each member, as they are compared."""
-    return pl.concat_list(same(name), same(name).str.split(AND)).list.unique()
+    """The names that stand for a consortium: itself and each member, as they are compared.
+
+    The word 联合体 before or behind the members is no part of their names.
+    """
+    whole = same(name)
+    bare = whole.str.replace_all(CONSORTIUM, "")
+    return pl.concat_list(whole, whole.str.split(AND), bare.str.split(AND)).list.unique()

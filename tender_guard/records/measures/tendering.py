@@ -243,14 +243,22 @@ def candidates(ledger: Ledger) -> Measure:
 
 
 def publicity_begin(ledger: Ledger) -> Measure:
-    """From the evaluation report to the publicity of the candidates."""
+    """From the evaluation report to the publicity of the candidates.
+
+    A publicity that did not begin and was never due is no missing data.
+    """
+    passed = lateness(ledger, pl.col("evaluated"), pl.lit(None, pl.Date))["counted"]
+    early = passed <= ledger.days("publicity-within-days")
     return measure(
         "publicity-begin",
         ledger.lots,
         sheet="lot",
         outside=[
             (pl.col("evaluated_waits"), "尚未提交评标报告"),
-            (pl.col("publicity_start_ahead"), "公示尚未开始"),
+            (
+                pl.col("publicity_start_ahead") | (pl.col("publicity_start_waits") & early),
+                "公示尚未开始",
+            ),
         ],
         needs=cell("lot", "evaluated") | cell("lot", "publicity_start"),
         values=lateness(ledger, pl.col("evaluated"), pl.col("publicity_start")),
