@@ -8,13 +8,12 @@ import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TypeAlias
-from zoneinfo import ZoneInfo
 
+from tender_guard.clock import program_version, today
 from tender_guard.documents.clauses import split
 from tender_guard.documents.compared import KINDS, Pair, Setting, compared
 from tender_guard.documents.evidence import Evidence
@@ -37,9 +36,6 @@ from tender_guard.rulebook.model import DocumentKind, Level, Regime, Rule, Sever
 from tender_guard.rulebook.when import hit_kind, read_rule
 from tender_guard.settings import Settings
 from tender_guard.waivers import apply_waivers
-
-_ZONE = ZoneInfo("Asia/Shanghai")
-"""Where it is today, for a check that is not given a day."""
 
 Source: TypeAlias = Mention | Pair | None
 
@@ -104,11 +100,6 @@ class Checker:
             return True
         since = self.matcher.since(hit, spec.gone)
         return since is not None and since <= day
-
-
-def today() -> date:
-    """The day in Asia/Shanghai."""
-    return datetime.now(_ZONE).date()
 
 
 _LOCK = threading.Lock()
@@ -234,7 +225,7 @@ def check_document(  # noqa: PLR0913 each is a choice of the caller's
         unread_pages=document.unread_pages,
     )
     return Report(
-        version=_version(),
+        version=program_version(),
         rulebook=rulebook.sha256,
         document=subject,
         as_of=as_of,
@@ -446,10 +437,3 @@ def _result(subject: Subject, rulebook: Rulebook, as_of: date, found: Sequence[F
         "findings": sorted(finding.id for finding in found),
     }
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
-
-
-def _version() -> str:
-    try:
-        return version("tender-guard")
-    except PackageNotFoundError:
-        return "0"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime
-from importlib.metadata import PackageNotFoundError, version
-from zoneinfo import ZoneInfo
+from datetime import date
 
+from tender_guard.clock import program_version
 from tender_guard.records.calendar import load_calendar
 from tender_guard.records.measures import measure_all
 from tender_guard.records.measures.ledger import Ledger
@@ -41,7 +40,7 @@ def check_records(workbook: Workbook, rulebook: Rulebook, as_of: date) -> Record
     outcomes = Outcomes(rules, measures, ledger.lots, listed, hit, workbook.absent)
     obligations = Obligations(ledger, rules)
     return RecordsReport(
-        version=_version(),
+        version=program_version(),
         rulebook=rulebook.sha256,
         as_of=as_of,
         findings=tuple(listed),
@@ -54,17 +53,5 @@ def check_records(workbook: Workbook, rulebook: Rulebook, as_of: date) -> Record
     )
 
 
-def today() -> date:
-    """The day in Asia/Shanghai."""
-    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
-
-
 def _keys(workbook: Workbook) -> dict[Owner, list[str]]:
     return {owner: workbook.frames[owner][SHEETS[owner].code or ""].to_list() for owner in OWNERS}
-
-
-def _version() -> str:
-    try:
-        return version("tender-guard")
-    except PackageNotFoundError:  # a checkout that was not installed
-        return "0"

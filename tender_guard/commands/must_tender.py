@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import click
 
-from tender_guard.check_records import today
+from tender_guard.clock import today
 from tender_guard.commands.options import AnyPath, output_option, rules_option
 from tender_guard.commands.output import write
 from tender_guard.commands.rulebooks import load

@@ -10,7 +10,8 @@ from typing import Final
 
 import click
 
-from tender_guard.check_records import check_records, today
+from tender_guard.check_records import check_records
+from tender_guard.clock import today
 from tender_guard.commands.options import AnyPath, as_of_option, rules_option
 from tender_guard.commands.output import write
 from tender_guard.commands.rulebooks import load
