@@ -9,12 +9,14 @@ from __future__ import annotations
 import ctypes
 import io
 import logging
+import struct
+import zlib
 from typing import Any
 
 import pdfplumber
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from tender_guard.documents.glyphs import (
     Frame,
@@ -29,6 +31,21 @@ from tender_guard.documents.glyphs import (
 from tender_guard.documents.objects import Painted
 
 UNMAPPED = "(cid:"
+TRIPPED = (
+    MalformedPDFException,
+    PdfminerException,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+"""What pdfminer's parser lets out when it trips over a broken file."""
 SUBSTITUTED = ("arial", "times", "helvetica", "courier", "calibri", "cambria", "verdana", "tahoma")
 
 # What pdfminer complains of is told by the page's problem, not on standard error.
@@ -82,7 +99,7 @@ def mined(data: bytes, number: int, shown: Frame) -> Ink | None:
             page = pdf.pages[0]
             page.page_obj.rotate = 0
             return _collect(page.chars, float(page.mediabox[1]), shown)
-    except PdfminerException:
+    except TRIPPED:
         return None
 
 

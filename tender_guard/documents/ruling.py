@@ -22,7 +22,7 @@ THICKEST = 4.0
 """Points; filled shapes that are thicker are areas, not lines."""
 WHOLE = 0.97
 """Strokes longer than this share of the page belong to its background, not to a table."""
-MOST_PAIRS = 4_000_000
+MOST_PAIRS = 400_000
 """A page with more pairs of upright and level strokes is a drawing, not a table."""
 
 Point: TypeAlias = tuple[float, float]
@@ -91,7 +91,8 @@ def _strokes(objects: Iterable[Painted], shown: Frame) -> tuple[list[Stroke], li
                     level.append(Stroke((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
                 elif across <= STRAIGHT < down <= WHOLE * height:
                     upright.append(Stroke((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
-    for box in areas:
+    shaded = areas if len(areas) * len(upright) <= MOST_PAIRS else []
+    for box in shaded:
         if _is_cell(box, upright):
             level += [Stroke(at, box.x0, box.x1) for at in (box.top, box.bottom)]
             upright += [Stroke(at, box.top, box.bottom) for at in (box.x0, box.x1)]
