@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -62,7 +63,7 @@ _UNREAD: Final[_Columns] = (("表", 12), ("行", 8), ("列", 20), ("应当怎样
 
 def render(report: RecordsReport, book: Path, titles: dict[str, str]) -> bytes:
     """The workbook (XLSX); of a folder of CSV files, one that holds them as text."""
-    workbook = _folder(book) if book.is_dir() else load_workbook(book)
+    workbook = _folder(book) if book.is_dir() else _loaded(book)
     pages = {head(page.title): page for page in workbook.worksheets}
     for sheet in SHEETS.values():
         if (page := pages.get(head(sheet.title))) is not None:
@@ -78,6 +79,13 @@ def render(report: RecordsReport, book: Path, titles: dict[str, str]) -> bytes:
     stream = io.BytesIO()
     workbook.save(stream)
     return stream.getvalue()
+
+
+def _loaded(book: Path) -> Workbook:
+    with warnings.catch_warnings():
+        # What openpyxl does not keep of a foreign workbook (styles, extensions) is of no account.
+        warnings.filterwarnings("ignore", module="openpyxl")
+        return load_workbook(book)
 
 
 def _folder(folder: Path) -> Workbook:
@@ -188,9 +196,10 @@ def _table(
     for cell in page[1]:
         cell.font = Font(name="宋体", bold=True)
         cell.fill = PatternFill("solid", fgColor="E3E8ED")
-    for row in rows:
-        page.append([guarded(printable(v)) if isinstance(v, str) else v for v in row])
-        for cell in page[page.max_row]:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    wrapped = Alignment(wrap_text=True, vertical="top")
+    for number, row in enumerate(rows, 2):
+        for column, value in enumerate(row, 1):
+            shown = guarded(printable(value)) if isinstance(value, str) else value
+            page.cell(number, column, shown).alignment = wrapped
     page.freeze_panes = "A2"
     page.auto_filter.ref = page.dimensions
