@@ -14,10 +14,10 @@ from tender_guard.check_records import check_records
 from tender_guard.clock import today
 from tender_guard.commands.options import AnyPath, as_of_option, rules_option
 from tender_guard.commands.output import write
+from tender_guard.commands.records_source import book_argument, records_of
 from tender_guard.commands.rulebooks import load
 from tender_guard.errors import UsageError
 from tender_guard.records.report import Status
-from tender_guard.records.workbook import read
 from tender_guard.reports.calendar_file import calendar
 from tender_guard.reports.reminders import Reminder, letter, reminders, text
 from tender_guard.settings import load_settings
@@ -33,9 +33,9 @@ _LONGEST: Final = 60
     "remind",
     options_metavar="[选项]",
     help="按台账给每一方写一份温馨提醒（文本和 Word），并生成日历文件（.ics）。\n\n"
-    "提醒写已逾期和即将到期的事项；日历列出全部未办理的事项。",
+    "不给台账时用数据库中的。提醒写已逾期和即将到期的事项；日历列出全部未办理的事项。",
 )
-@click.argument("book", type=AnyPath, metavar="台账")
+@book_argument
 @as_of_option
 @click.option("--all", "every", is_flag=True, help="提醒也写尚未到期的事项。")
 @click.option(
@@ -46,7 +46,7 @@ _LONGEST: Final = 60
 )
 @rules_option
 def command(
-    book: Path,
+    book: Path | None,
     as_of: date | None,
     every: bool,  # noqa: FBT001 (click's flag)
     output: Path | None,
@@ -55,7 +55,7 @@ def command(
     """Write one reminder a party, and a calendar."""
     settings = load_settings()
     day = as_of or today()
-    report = check_records(read(book, settings), load(folders, settings), day)
+    report = check_records(records_of(book, settings), load(folders, settings), day)
     told = [one for one in report.obligations if every or one.status in _PRESSING]
     letters = reminders(told, day)
     if output is None:

@@ -250,6 +250,24 @@ def test_the_calendar_has_an_event_of_the_day_for_each_duty_and_keeps_its_identi
     assert [start for _, start in seen[0]] == [date(2026, 4, 27)]
 
 
+def test_without_a_book_the_stored_records_are_checked_and_reminded_of(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TENDER_GUARD_DATA", str(tmp_path / "data"))
+    run("records", "import", book)
+    given = check(book)
+    stored = json.loads(run("records", "check", "--as-of", "2026-11-23", "--format", "json").stdout)
+    for answer in (given, stored):
+        answer["findings"] = [finding["id"] for finding in answer["findings"]]
+    assert stored["findings"] == given["findings"]
+    assert stored["obligations"] == given["obligations"]
+    assert stored["outcomes"] == given["outcomes"]
+    out = tmp_path / "out.xlsx"
+    run("records", "check", "--as-of", "2026-11-23", "--output", out)
+    assert "检查结果" in load_workbook(out).sheetnames
+    assert "东港镇人民政府：" in run("records", "remind", "--as-of", "2026-11-23").stdout
+
+
 def test_must_tender_names_limit_law_and_what_may_have_been_split(book: Path) -> None:
     ended = run("must-tender", "--funds", "国有资金", "--class", "施工", "--estimate", "400万元")
     assert "结论：必须招标" in ended.stdout

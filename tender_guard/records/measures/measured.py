@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 import polars as pl
 
-from tender_guard.engine.facts import Fact, Gap, Value
+from tender_guard.engine.facts import Fact, Value
 from tender_guard.records.tables import SHEETS
 
 Owner: TypeAlias = Literal["lot", "project", "expert"]
@@ -69,18 +69,6 @@ class Measure:
                 self.kind,
                 {n: v for n, v in zip(names, values, strict=True) if v is not None},
                 Source(self.sheet, self.owner, key, other, tuple(rows)),
-            )
-
-    def gaps(self) -> Iterator[Gap]:
-        """Why there are no (complete) facts, one a row concerned."""
-        found = self.frame.filter(pl.col("state").is_not_null())
-        for row in found.select(OWN).iter_rows(named=True):
-            yield Gap(
-                self.kind,
-                row["state"],
-                row["reason"],
-                tuple(row["missing"]),
-                Source(self.sheet, self.owner, row["key"], row["other"], tuple(row["rows"])),
             )
 
 
