@@ -29,8 +29,10 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOK: Final = "xl/workbook.xml"
 
-_PERCENT_IDS: Final = frozenset({9, 10})
-_DATE_IDS: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+_PERCENT_IDS: Final = frozenset({"9", "10"})
+_DATE_IDS: Final = frozenset(
+    map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+)
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 Attributes = Mapping[str, str]
@@ -134,7 +136,7 @@ class Package:
         parser.StartDoctypeDeclHandler = refuse
         try:
             self._unpack(info, parser.Parse)
-        except expat.ExpatError as fault:
+        except (expat.ExpatError, ValueError) as fault:
             raise FileDamagedError(f"{self.shown}：文件已损坏（{name} 读不出）") from fault
 
     def _unpack(self, info: zipfile.ZipInfo, take: Callable[[bytes, bool], object]) -> None:
@@ -189,21 +191,21 @@ class Package:
 
     def looks(self) -> dict[str, str]:
         """What the cell styles make of a number: style to ``percent`` or ``date``."""
-        formats: dict[int, str] = {}
+        formats: dict[str, str] = {}
         looks: dict[str, str] = {}
         styles = 0
         for tag, parent, attributes in self.elements("xl/styles.xml"):
             if tag == "numFmt":
-                formats[int(attributes["numFmtId"])] = attributes.get("formatCode", "")
+                formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
             if tag == "xf" and parent == "cellXfs":
-                look = _look(int(attributes.get("numFmtId", "0")), formats)
+                look = _look(attributes.get("numFmtId", ""), formats)
                 if look:
                     looks[str(styles)] = look
                 styles += 1
         return looks
 
 
-def _look(number: int, formats: Mapping[int, str]) -> str:
+def _look(number: str, formats: Mapping[str, str]) -> str:
     code = _LITERAL.sub("", formats.get(number, "")).lower()
     if number in _PERCENT_IDS or "%" in code:
         return "percent"

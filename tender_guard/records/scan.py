@@ -15,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final, TypeAlias
 from xml.parsers import expat
 
-from tender_guard.errors import FileTooLargeError
+from tender_guard.errors import FileDamagedError, FileTooLargeError
 from tender_guard.records.cells import UNCALCULATED
 from tender_guard.records.package import Package
 from tender_guard.settings import Settings, variable
@@ -29,6 +29,8 @@ _DAYS: Final = range(2958466)
 _KEPT: Final = Decimal(10) ** 15
 """Whole numbers from here on have lost digits: a spreadsheet keeps 15 of them."""
 
+_LEAST: Final = Decimal(-(10**11))
+_EXPONENT: Final = 308
 _SAFE: Final = 15
 """A number written with so few characters has all its digits."""
 
@@ -173,7 +175,11 @@ class _Scanner:
         if not text:
             return
         self._formula = False
-        correction = text if self._kind == "e" else _as_shown(text, self._look)
+        try:
+            correction = text if self._kind == "e" else _as_shown(text, self._look)
+        except OverflowError as fault:
+            place = f"第 {self._row + 1} 行第 {self._column + 1} 列"
+            raise FileDamagedError(f"{self._shown}：{place}的数值超出表格软件的范围") from fault
         if correction is not None:
             self.found.corrections[self._row, self._column] = correction
 
@@ -188,13 +194,19 @@ class _Scanner:
 
 
 def _as_shown(text: str, look: str) -> str | None:
-    """What the spreadsheet shows for a number, where fastexcel gives something else."""
+    """What the spreadsheet shows for a number, where fastexcel gives something else.
+
+    Raises:
+        OverflowError: no spreadsheet has such a number, and fastexcel would stop the program at it.
+    """
     if not look and len(text) <= _SAFE and "E" not in text:
         return None
     try:
         number = Decimal(text)
     except InvalidOperation:
         return None
+    if not number.is_finite() or number < _LEAST or abs(number.adjusted()) > _EXPONENT:
+        raise OverflowError(text)
     if abs(number) >= _KEPT:
         return f"{number:.14E}"
     if look == "percent":

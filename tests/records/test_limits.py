@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from books import MAIN, book, folder, owners, pack, parts, reading, table
+from books import MAIN, Number, book, folder, owners, pack, parts, reading, table
 
 from tender_guard.errors import (
     FileDamagedError,
@@ -76,6 +76,13 @@ def test_a_damaged_part_is_said(tmp_path: Path) -> None:
     (tmp_path / "c.xlsx").write_bytes(whole[:200] + bytes(40) + whole[240:])
     with pytest.raises(FileDamagedError):
         reading(tmp_path / "c.xlsx")
+
+
+@pytest.mark.parametrize("number", ["NaN", "-1E400", "1E400", "-1000000000000"])
+def test_a_number_that_no_spreadsheet_has_is_said(tmp_path: Path, number: str) -> None:
+    rows = table("约谈", {"约谈日期": Number(number, "yyyy-mm-dd")})
+    with pytest.raises(FileDamagedError, match="第 2 行第 2 列"):
+        reading(book(tmp_path / "台账.xlsx", owners(约谈=rows)))
 
 
 def test_a_document_type_is_refused(tmp_path: Path) -> None:
