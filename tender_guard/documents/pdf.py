@@ -11,6 +11,7 @@ from statistics import median
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+from PIL.Image import Quantize
 
 from tender_guard.documents.file import File, shown
 from tender_guard.documents.furniture import without_furniture
@@ -77,7 +78,8 @@ def page_picture(path: Path, page_number: int, scale: float = 1.5) -> bytes:
         finally:
             page.close()
     stream = io.BytesIO()
-    picture.convert("RGB").quantize(64).save(stream, "PNG", dpi=(72 * scale, 72 * scale))
+    few_colours = picture.convert("RGB").quantize(64, method=Quantize.FASTOCTREE)
+    few_colours.save(stream, "PNG", dpi=(72 * scale, 72 * scale))
     return stream.getvalue()
 
 
