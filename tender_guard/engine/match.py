@@ -254,7 +254,9 @@ def _excused(
             continue
         for found in exception.pattern.finditer(unit.text):
             if exception.reach == "before":
-                if found.start() >= last_low or _TURN.search(unit.text, found.end(), last_low):
+                if found.start() >= last_high or found.start() == last_low:
+                    continue
+                if _TURN.search(unit.text, found.end(), last_low):
                     continue
             elif found.start() >= last_high:
                 if _TURN.search(unit.text, last_high, found.start()):
