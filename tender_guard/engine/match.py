@@ -245,26 +245,32 @@ def _needs(compiled: _Compiled, unit: _Unit, text: _Text) -> list[tuple[int, int
 def _excused(
     compiled: _Compiled, unit: _Unit, text: _Text, spans: list[tuple[int, int]]
 ) -> Iterator[str]:
-    first = min(low for low, _ in spans)
-    last_low, last_high = max(spans)
     for exception in compiled.unless:
         if exception.reach == "clause":
             if exception.pattern.search(text.marked) or exception.pattern.search(text.around):
                 yield exception.name
-            continue
-        for found in exception.pattern.finditer(unit.text):
-            if exception.reach == "before":
-                if found.start() >= last_high or found.start() == last_low:
-                    continue
-                if _TURN.search(unit.text, found.end(), last_low):
-                    continue
-            elif found.start() >= last_high:
-                if _TURN.search(unit.text, last_high, found.start()):
-                    continue
-            elif found.end() <= first and _TURN.search(unit.text, found.end(), first):
-                continue
+        elif _governs(exception, unit.text, spans):
             yield exception.name
-            break
+
+
+def _governs(exception: _Governing, sentence: str, spans: list[tuple[int, int]]) -> bool:
+    """Whether the exception stands in the sentence with no turn between it and what met.
+
+    One that reaches only what stands behind it is no excuse where it is itself what met last.
+    """
+    first = min(low for low, _ in spans)
+    last_low, last_high = max(spans)
+    for found in exception.pattern.finditer(sentence):
+        low, high = found.span()
+        if exception.reach == "before":
+            if low < last_high and low != last_low and not _TURN.search(sentence, high, last_low):
+                return True
+        elif low >= last_high:
+            if not _TURN.search(sentence, last_high, low):
+                return True
+        elif high > first or not _TURN.search(sentence, high, first):
+            return True
+    return False
 
 
 def _meet(compiled: _Compiled, unit: _Unit, text: _Text) -> Mention | None:
