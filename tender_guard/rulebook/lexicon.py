@@ -2,10 +2,10 @@
 
 ``rules/lexicon/*.yaml`` hold ``groups`` (name → title, words, patterns) and ``exceptions`` (name →
 title, reach, patterns); ``regions*.txt`` hold the administrative regions, one a line;
-``gone/*.yaml`` what the state abolished, with the day (`tender_guard.rulebook.dated`), each list a
-group of its own (``gone-qualifications``). A pattern may name groups in braces
-(``{region}.{0,6}{record}``). All of it is written for folded text: see
-`tender_guard.documents.folding`.
+``not-regions.txt`` words that hold a region's name but name none; ``gone/*.yaml`` what the state
+abolished, with the day (`tender_guard.rulebook.dated`), each list a group of its own
+(``gone-qualifications``). A pattern may name groups in braces (``{region}.{0,6}{record}``). All of
+it is written for folded text: see `tender_guard.documents.folding`.
 
 Names of administrative regions are not spelled out in patterns: before matching, every character of
 such a name is replaced by `REGION_CHAR`, so ``{place}`` is a short pattern however many names there
@@ -85,6 +85,7 @@ class Lexicon:
     exceptions: Mapping[str, Excuse]
     regions: tuple[str, ...]
     gone: Mapping[str, tuple[Gone, ...]] = field(default_factory=dict)
+    not_regions: tuple[str, ...] = ()
 
     @cached_property
     def _expanded(self) -> dict[str, str]:
@@ -128,7 +129,7 @@ class Lexicon:
     @cached_property
     def _region_finder(self) -> ahocorasick_rs.AhoCorasick:
         return ahocorasick_rs.AhoCorasick(
-            self.regions, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+            (*self.regions, *self.not_regions), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         )
 
     def mark_regions(self, folded: str) -> str:
@@ -138,8 +139,8 @@ class Lexicon:
             return folded
         titles = [title.span() for title in _TITLE.finditer(folded)]
         chars = list(folded)
-        for _, start, stop in found:
-            if not any(low < start < high for low, high in titles):
+        for which, start, stop in found:
+            if which < len(self.regions) and not any(low < start < high for low, high in titles):
                 chars[start:stop] = REGION_CHAR * (stop - start)
         return "".join(chars)
 
@@ -171,7 +172,7 @@ def load_lexicon(folder: Path) -> Lexicon:
     if faults:
         raise LexiconError("\n".join(faults))
     gone = {path.stem: load_gone(path) for path in sorted((folder / "gone").glob("*.yaml"))}
-    return Lexicon(groups, exceptions, _regions(folder), gone)
+    return Lexicon(groups, exceptions, _regions(folder), gone, _not_regions(folder))
 
 
 def _regions(folder: Path) -> tuple[str, ...]:
@@ -183,3 +184,11 @@ def _regions(folder: Path) -> tuple[str, ...]:
                 names.add(name)
                 names.update(word for words in short for word in words.split())
     return tuple(sorted(names))
+
+
+def _not_regions(folder: Path) -> tuple[str, ...]:
+    path = folder / "not-regions.txt"
+    if not path.exists():
+        return ()
+    lines = path.read_text("utf-8").splitlines()
+    return tuple(sorted({line for line in lines if line and not line.startswith("#")}))
