@@ -13,7 +13,8 @@ _MULTIPLES: Final = {"": 1, "十": 10, "百": 100, "千": 1000, "拾": 10, "佰"
 MONEY: Final = (
     r"(?:人民币|rmb|￥|¥|大写|小写|：|（|）|\s)*"
     rf"(?:(?<![\d.])(?P<digits>\d+(?:\.\d+)?)(?P<unit>[十百千]?亿元?|[十百千]?万元?|元)"
-    rf"|(?P<capitals>[{_CAPITALS}]+(?:[万亿][{_CAPITALS}]*)*)(?:元|圆))"
+    rf"|(?P<capitals>[{_CAPITALS}]++(?:个?[万亿][{_CAPITALS}]*+)*+)(?:元|圆)"
+    rf"|(?P<rounded>[{_CAPITALS}]++(?:个?[万亿][{_CAPITALS}]*+)++)(?![元圆平立㎡m吨人册株公米方户次辆套k件台亩字个]))"
 )
 PERCENT: Final = r"(?P<percent>\d+(?:\.\d+)?)%|百分之(?P<hundredths>[一二三四五六七八九十]+)"
 
@@ -32,7 +33,8 @@ def money(found: re.Match[str]) -> Decimal | None:
     if groups.get("digits"):
         return Decimal(groups["digits"]) * _unit(groups["unit"])
     try:
-        return Decimal(cn2an.cn2an(groups["capitals"], "smart"))
+        capitals = groups["capitals"] or groups["rounded"]
+        return Decimal(cn2an.cn2an(capitals.replace("个", ""), "smart"))
     except ValueError:
         return None
 

@@ -161,20 +161,29 @@ def _periods(facts: Sequence[Fact], issued: date | None) -> Iterator[Measured]:
 
 
 def _records(facts: Sequence[Fact]) -> Iterator[Measured]:
-    areas = distinct(facts, "project-area", "m2")
     for fact in facts:
         if fact.kind != "required-record":
             continue
-        if "yuan" in fact.values:
-            whole, field = base(facts, _clause(fact)), "yuan"
-        else:
-            whole, field = (areas[0] if len(areas) == 1 else None), "m2"
+        if "multiple" in fact.values:
+            yield _with(fact, "record-multiple", {"multiple": fact.values["multiple"]})
+            continue
+        field = next(name for name in ("yuan", "m2", "m") if name in fact.values)
+        whole = base(facts, _clause(fact)) if field == "yuan" else _own_size(facts, field)
         if whole is None:
             missing = ("estimate_yuan",)
             yield Gap("record-multiple", "missing-data", "文件没有写明本项目规模", missing)
             continue
         ratio = _ratio(fact.values[field], whole.values[field])
         yield _with(fact, "record-multiple", {"multiple": ratio}, whole)
+
+
+_SIZES: Final = {"m2": "project-area", "m": "project-length"}
+
+
+def _own_size(facts: Sequence[Fact], field: str) -> Fact | None:
+    """The project's own area or length, where the document states only one."""
+    sizes = distinct(facts, _SIZES[field], field)
+    return sizes[0] if len(sizes) == 1 else None
 
 
 def _plain(facts: Sequence[Fact]) -> Iterator[Measured]:

@@ -134,11 +134,21 @@ _RECORD = re.compile(
     r"业绩|完成过|承担过|承接过|承建过|实施过|(?:类似|同类)[^，。；]{0,8}(?:工程|项目|合同|服务|业绩)"
 )
 _RECORD_SIZE = re.compile(
-    r"(?:合同(?:金)?额|合同价|造价|金额|价款|投资(?:额)?|中标价|结算价)[^。；，\d]{0,10}?"
-    rf"{MONEY}"
+    r"(?:合同(?:金)?额|合同价|造价|金额|价款|投资(?:额)?|中标价|结算价|总额"
+    r"|(?:单[项个笔份]|业绩|累计)(?=[^。；，\d]{0,8}(?:不(?:得)?(?:少|低|小)于|达|超|过|逾|≥|至少)))"
+    rf"[^。；，\d]{{0,10}}?{MONEY}"
+)
+_TIMES = re.compile(  # 不低于本项目预算的3倍
+    r"(?:本(?:项目|工程|次|标段|合同)|控制价|预算|估算|限价|概算)[^。；，\d]{0,12}?"
+    rf"(?P<times>\d+(?:\.\d+)?|[一二两三四五六七八九十]{{1,3}})倍"
 )
 _AREA = re.compile(r"(?P<area>\d+(?:\.\d+)?)(?P<scale>万)?(?:m2|平方米|平米)")
 _OWN_AREA = re.compile(rf"(?:总)?建筑面积(?:约|为|：|共)*{_AREA.pattern}")
+_LENGTH = re.compile(
+    r"(?:[全总]长(?:度)?|(?:路线|线路|管线|道路|河道|管道|堤防)(?:总|全)?长(?:度)?|长度|里程)(?:约|为|：|共|不(?:得)?(?:少|低|小)于|≥|达到?|超过)*"
+    r"(?P<length>\d+(?:\.\d+)?)(?P<metres>公里|千米|km|米|m)(?![a-z\d/])"
+    r"|(?P<far>\d+(?:\.\d+)?)(?P<km>公里|千米|km)(?![a-z\d/])"
+)
 _NEAR: Final = 60
 _LEAST = re.compile(r"不(?:得)?(?:少|低|小)于|以上|≥|及以上|大于|超过|达到")
 
@@ -223,6 +233,10 @@ def _records(clause: Clause, folded: Folded) -> Iterator[Fact]:
         part = _part(text, own.start())
         if not _RECORD.search(part) and not _LEAST.search(part):
             yield _fact("project-area", {"m2": _area(own)}, clause, folded, own.span())
+    for own in _LENGTH.finditer(text):
+        part = _part(text, own.start())
+        if own["length"] and not _RECORD.search(part) and not _LEAST.search(part):
+            yield _fact("project-length", {"m": _metres(own)}, clause, folded, own.span())
     if clause.section == "项目概况":
         return
     for sentence, start in _with_starts(text):
@@ -238,6 +252,26 @@ def _records(clause: Clause, folded: Folded) -> Iterator[Fact]:
             if _LEAST.search(around):
                 span = (start + found.start(), start + found.end())
                 yield _fact("required-record", {"m2": _area(found)}, clause, folded, span)
+        for found in _LENGTH.finditer(sentence):
+            around = sentence[max(0, found.start() - 12) : found.end() + 6]
+            if _LEAST.search(around):
+                span = (start + found.start(), start + found.end())
+                yield _fact("required-record", {"m": _metres(found)}, clause, folded, span)
+        for found in _TIMES.finditer(sentence):
+            times = _times_of(found["times"])
+            if times is not None:
+                span = (start + found.start(), start + found.end())
+                yield _fact("required-record", {"multiple": times}, clause, folded, span)
+
+
+def _times_of(written: str) -> Decimal | None:
+    number = whole(written) if "." not in written else None
+    return Decimal(written) if "." in written else (None if number is None else Decimal(number))
+
+
+def _metres(found: re.Match[str]) -> Decimal:
+    long = (found["metres"] or found["km"]) in {"公里", "千米", "km"}
+    return Decimal(found["length"] or found["far"]) * (1000 if long else 1)
 
 
 def _area(found: re.Match[str]) -> Decimal:
