@@ -140,7 +140,7 @@ _RECORD_SIZE = re.compile(
 )
 _TIMES = re.compile(  # 不低于本项目预算的3倍
     r"(?:本(?:项目|工程|次|标段|合同)|控制价|预算|估算|限价|概算)[^。；，\d]{0,12}?"
-    rf"(?P<times>\d+(?:\.\d+)?|[一二两三四五六七八九十]{{1,3}})倍"
+    r"(?P<times>\d+(?:\.\d+)?|[一二两三四五六七八九十]{1,3})倍"
 )
 _AREA = re.compile(r"(?P<area>\d+(?:\.\d+)?)(?P<scale>万)?(?:m2|平方米|平米)")
 _OWN_AREA = re.compile(rf"(?:总)?建筑面积(?:约|为|：|共)*{_AREA.pattern}")
@@ -229,39 +229,47 @@ def _sale(clause: Clause, folded: Folded, written: Sequence[Written]) -> Iterato
 
 def _records(clause: Clause, folded: Folded) -> Iterator[Fact]:
     text = folded.text
-    for own in _OWN_AREA.finditer(text):
-        part = _part(text, own.start())
-        if not _RECORD.search(part) and not _LEAST.search(part):
-            yield _fact("project-area", {"m2": _area(own)}, clause, folded, own.span())
-    for own in _LENGTH.finditer(text):
-        part = _part(text, own.start())
-        if own["length"] and not _RECORD.search(part) and not _LEAST.search(part):
-            yield _fact("project-length", {"m": _metres(own)}, clause, folded, own.span())
+    for kind, field, size, start, stop in _own_sizes(text):
+        yield _fact(kind, {field: size}, clause, folded, (start, stop))
     if clause.section == "项目概况":
         return
     for sentence, start in _with_starts(text):
         if not _RECORD.search(sentence):
             continue
-        for found in _RECORD_SIZE.finditer(sentence):
-            yuan = money(found)
-            if yuan is not None:
-                span = (start + found.start(), start + found.end())
-                yield _fact("required-record", {"yuan": yuan}, clause, folded, span)
-        for found in _AREA.finditer(sentence):
-            around = sentence[max(0, found.start() - 12) : found.end() + 6]
-            if _LEAST.search(around):
-                span = (start + found.start(), start + found.end())
-                yield _fact("required-record", {"m2": _area(found)}, clause, folded, span)
-        for found in _LENGTH.finditer(sentence):
-            around = sentence[max(0, found.start() - 12) : found.end() + 6]
-            if _LEAST.search(around):
-                span = (start + found.start(), start + found.end())
-                yield _fact("required-record", {"m": _metres(found)}, clause, folded, span)
-        for found in _TIMES.finditer(sentence):
-            times = _times_of(found["times"])
-            if times is not None:
-                span = (start + found.start(), start + found.end())
-                yield _fact("required-record", {"multiple": times}, clause, folded, span)
+        for field, size, low, high in _asked(sentence):
+            span = (start + low, start + high)
+            yield _fact("required-record", {field: size}, clause, folded, span)
+
+
+def _own_sizes(text: str) -> Iterator[tuple[str, str, Decimal, int, int]]:
+    """Area and length of the project itself: kind, field, size, place."""
+    found = [("project-area", "m2", own, _area(own)) for own in _OWN_AREA.finditer(text)]
+    found += [
+        ("project-length", "m", own, _metres(own))
+        for own in _LENGTH.finditer(text)
+        if own["length"]
+    ]
+    for kind, field, own, size in found:
+        part = _part(text, own.start())
+        if not _RECORD.search(part) and not _LEAST.search(part):
+            yield kind, field, size, own.start(), own.end()
+
+
+def _asked(sentence: str) -> Iterator[tuple[str, Decimal, int, int]]:
+    """The sizes that a sentence on records asks for: field, size, place."""
+    for found in _RECORD_SIZE.finditer(sentence):
+        yuan = money(found)
+        if yuan is not None:
+            yield "yuan", yuan, found.start(), found.end()
+    for found in _TIMES.finditer(sentence):
+        times = _times_of(found["times"])
+        if times is not None:
+            yield "multiple", times, found.start(), found.end()
+    sizes = [("m2", found, _area(found)) for found in _AREA.finditer(sentence)]
+    sizes += [("m", found, _metres(found)) for found in _LENGTH.finditer(sentence)]
+    for field, found, size in sizes:
+        if _LEAST.search(sentence[max(0, found.start() - 12) : found.end() + 6]):
+            yield field, size, found.start(), found.end()
 
 
 def _times_of(written: str) -> Decimal | None:
