@@ -114,6 +114,9 @@ class _Scanner:
         take = self._tags.get(name)
         if take is not None:
             take(attributes)
+        elif self._taking or self._formula:
+            # Below the cells there are headers and validations, whose text is no cell's.
+            self.finish()
 
     def _next_row(self, attributes: dict[str, str]) -> None:
         self.finish()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -410,3 +411,20 @@ def test_prefixes_and_cells_without_a_reference_are_understood(tmp_path: Path) -
     found = reading(path)
     assert bad_cells(found) == [("约谈", 2, "履约承诺书")]
     assert values(found, "interview", "held") == [date(2026, 3, 5)]
+
+
+def test_numbers_below_the_cells_are_no_cells(tmp_path: Path) -> None:
+    sheets = owners(标段=table("标段", {"质量保证金比例": Number("0.03", "0.00%")}))
+    path = book(tmp_path / "台账.xlsx", sheets)
+    with zipfile.ZipFile(path) as package:
+        content = {name: package.read(name).decode() for name in package.namelist()}
+    below = (
+        '<dataValidations count="1"><dataValidation sqref="A1"><formula1>0.5</formula1>'
+        "<formula2>99999999999999999999</formula2></dataValidation></dataValidations>"
+        "<headerFooter><oddHeader>7</oddHeader></headerFooter></worksheet>"
+    )
+    name = "xl/worksheets/sheet2.xml"
+    pack(path, content | {name: content[name].replace("</worksheet>", below)})
+    found = reading(path)
+    assert found.rejected == ()
+    assert values(found, "lot", "retention") == [3]
