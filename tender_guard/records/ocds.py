@@ -32,6 +32,7 @@ SHANGHAI: Final = timezone(timedelta(hours=8))
 _Object: TypeAlias = Mapping[str, Any]
 _Row: TypeAlias = dict[str, str]
 _DATE_LENGTH: Final = 10
+_EXPONENT: Final = 30
 
 
 def grids(file: File) -> list[Grid]:
@@ -85,8 +86,12 @@ def _processes(file: File) -> list[_Object]:
     merged: list[_Object] = []
     for releases in by_process.values():
         whole: dict[str, Any] = {}
-        for release in sorted(releases, key=lambda release: _text(release.get("date")) or ""):
-            whole = _merged(whole, release)
+        releases.sort(key=lambda release: _text(release.get("date")) or "")
+        try:
+            for release in releases:
+                whole = _merged(whole, release)
+        except RecursionError as fault:
+            raise FileDamagedError(f"{file.shown}：JSON 嵌套太深") from fault
         merged.append(whole)
     return merged
 
@@ -250,8 +255,11 @@ def _names(parent: _Object, name: str) -> str | None:
 
 def _text(value: object) -> str | None:
     if isinstance(value, Decimal):
-        return f"{value:f}"
-    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else None
+        return f"{value:f}" if abs(value.adjusted()) <= _EXPONENT else str(value)
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return None
+    # JSON can escape halves of characters, which are no text.
+    return str(value).encode("utf-8", "replace").decode()
 
 
 def _amount(value: object) -> str | None:

@@ -226,6 +226,18 @@ def test_what_is_no_package_is_said(tmp_path: Path, text: str, error: type[Excep
         reading(tmp_path / "包.json")
 
 
+def test_text_and_numbers_that_are_none_are_named(tmp_path: Path) -> None:
+    text = json.dumps({"releases": [release()]}).replace("1234567.89", "1e999999")
+    (tmp_path / "包.json").write_text(text.replace('"L1"', '"L\\ud800"'))
+    found = reading(tmp_path / "包.json")
+    assert [cell[2] for cell in bad_cells(found)] == ["估算价"]
+    nested = '{"x":' * 980 + "1" + "}" * 980
+    one = f'{{"ocid": "a", "tender": {nested}}}'
+    (tmp_path / "包.json").write_text(f'{{"releases": [{one}, {one}]}}')
+    with pytest.raises(FileDamagedError):
+        reading(tmp_path / "包.json")
+
+
 def test_a_package_of_nonsense_breaks_nothing(tmp_path: Path) -> None:
     found = packed(
         tmp_path,
