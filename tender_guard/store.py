@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import polars as pl
 from sqlalchemy import Connection, Engine, Table, bindparam, delete, insert, select, update
@@ -57,6 +57,14 @@ class Store:
         """``engine`` is a database brought up to date, see `database.open_database`."""
         self._engine = engine
         self._key_file = key_file
+
+    def __enter__(self) -> Self:
+        """Itself; closed at the end of the block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Lets the connections go."""
+        self.close()
 
     def close(self) -> None:
         """Let the connections go."""

@@ -24,9 +24,8 @@ from tender_guard.store import open_store
 @click.option("--whole-numbers", is_flag=True, help="证件号写全（仅限有权查看的人）。")
 def command(output: Path, whole_numbers: bool) -> None:  # noqa: FBT001 (click's way of a flag)
     """Write the stored records."""
-    store = open_store(load_settings())
-    if output.suffix.lower() == ".json":
-        write(package(store.workbook(), datetime.now(SHANGHAI)), output)
-    else:
-        store.export(output, whole_numbers=whole_numbers)
-    store.close()
+    with open_store(load_settings()) as store:
+        if output.suffix.lower() == ".json":
+            write(package(store.workbook(), datetime.now(SHANGHAI)), output)
+        else:
+            store.export(output, whole_numbers=whole_numbers)

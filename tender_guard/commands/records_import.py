@@ -32,9 +32,8 @@ from tender_guard.store import open_store
 def command(book: Path, form: str, output: Path | None) -> None:
     """Take records into the store."""
     settings = load_settings()
-    store = open_store(settings)
-    summary = store.import_file(book, settings)
-    store.close()
+    with open_store(settings) as store:
+        summary = store.import_file(book, settings)
     render = records_import.json if form == "json" else records_import.text
     write(render(summary), output)
     if gaps := records_import.gaps(summary):

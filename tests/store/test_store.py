@@ -349,9 +349,8 @@ def test_processes_that_open_a_new_store_at_once_agree(settings: Settings, tmp_p
     path = book(tmp_path / "a.xlsx", owners(关键人员=table("关键人员", {})))
     processes = [importing(settings, path) for _ in range(3)]
     assert ["done" in process.communicate()[0] for process in processes] == [True] * 3
-    store = open_store(settings)
-    assert store.workbook().frames["key_person"].height == 1
-    store.close()
+    with open_store(settings) as store:
+        assert store.workbook().frames["key_person"].height == 1
 
 
 def test_sessions_read_and_write_the_tables(
