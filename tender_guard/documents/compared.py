@@ -168,7 +168,7 @@ def _records(facts: Sequence[Fact]) -> Iterator[Measured]:
             yield _with(fact, "record-multiple", {"multiple": fact.values["multiple"]})
             continue
         field = next(name for name in ("yuan", "m2", "m") if name in fact.values)
-        whole = base(facts, _clause(fact)) if field == "yuan" else _own_size(facts, field)
+        whole = _own_sum(facts, fact) if field == "yuan" else _own_size(facts, field)
         if whole is None:
             missing = ("estimate_yuan",)
             yield Gap("record-multiple", "missing-data", "文件没有写明本项目规模", missing)
@@ -178,6 +178,13 @@ def _records(facts: Sequence[Fact]) -> Iterator[Measured]:
 
 
 _SIZES: Final = {"m2": "project-area", "m": "project-length"}
+
+
+def _own_sum(facts: Sequence[Fact], record: Fact) -> Fact | None:
+    """The estimate, else what the clause itself gives as the cost of the works."""
+    clause = _clause(record)
+    costs = [f for f in distinct(facts, "project-cost", "yuan") if _clause(f) is clause]
+    return base(facts, clause) or (costs[0] if len(costs) == 1 else None)
 
 
 def _own_size(facts: Sequence[Fact], field: str) -> Fact | None:
