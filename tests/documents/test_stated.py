@@ -23,7 +23,7 @@ def measured(*texts: str, **known: object) -> dict[str, Fact | Gap]:
     ("text", "kind", "field", "value"),
     [
         ("投标保证金的金额：人民币叁拾万元整", "bid-bond", "yuan", Decimal(300_000)),
-        ("3.4.1｜投标保证金｜金额：RMB 250,000元", "bid-bond", "yuan", Decimal(250_000)),
+        ("前附表｜投标保证金｜数额：RMB 250,000元", "bid-bond", "yuan", Decimal(250_000)),
         ("投标保证金为估算价的1.5%", "bid-bond", "ratio", Decimal("0.015")),
         ("本标段合同估算价：1.35亿元", "estimate", "yuan", Decimal(135_000_000)),
         ("最高投标限价（招标控制价）980.5万元", "max-price", "yuan", Decimal(9_805_000)),
@@ -102,12 +102,12 @@ def test_two_validities_contradict_and_name_both_places() -> None:
 
 
 def test_a_model_clause_that_yields_to_the_schedule_contradicts_nothing() -> None:
-    texts = ("投标有效期：60日历天", "除投标人须知前附表另有规定外，投标有效期为90日历天")
+    texts = ("投标有效期：60日历天", "除前附表另有规定外，投标有效期为90日历天")
     assert "contradiction" not in measured(*texts)
 
 
 def test_the_record_asked_for_is_measured_against_the_project() -> None:
-    found = measured("控制价400万元", "投标人完成过单项合同金额1000万元以上的同类工程")
+    found = measured("控制价400万元", "投标人做过单个合同金额1000万元以上的类似业绩，同类工程")
     assert found["record-multiple"].values["multiple"] == Fraction(5, 2)  # type: ignore[union-attr]
 
 
