@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from tender_guard.cli import command
@@ -21,7 +22,8 @@ ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "samples"
 DOCUMENTS = sorted(path.name for path in SAMPLES.iterdir() if path.suffix in {".pdf", ".docx"})
 READABLE = [name for name in DOCUMENTS if "扫描" not in name]
-AS_OF = "2026-07-01"
+RECORDS = "台账.xlsx"
+AS_OF = {".xlsx": "2026-09-30"}
 REMARK = re.compile(r"<!-- (问题|误报|漏报)：([a-z-]+)")
 COUNTS = re.compile(r"^检查规则 .*\n", re.MULTILINE)
 """How many rules there are and were silent: it changes with every new rule."""
@@ -41,8 +43,10 @@ def from_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @cache
 def checked(name: str, form: str) -> str:
+    asked = ["records", "check"] if name == RECORDS else ["check"]
+    day = AS_OF.get(Path(name).suffix, "2026-07-01")
     result = CliRunner().invoke(
-        command, ["check", f"samples/{name}", "--as-of", AS_OF, "--format", form]
+        command, [*asked, f"samples/{name}", "--as-of", day, "--format", form]
     )
     assert result.exit_code in {0, 1, 2}, result.output
     return result.stdout
@@ -82,7 +86,7 @@ def found(name: str) -> list[tuple[str, str]]:
     return [(finding["rule"], plain(finding["quote"])) for finding in findings]
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("name", [*DOCUMENTS, RECORDS])
 @pytest.mark.parametrize("report", [recorded, told])
 def test_the_report_of_a_sample_is_the_golden_one(
     name: str, report: Callable[[str], str], request: pytest.FixtureRequest
@@ -115,3 +119,10 @@ def test_what_is_said_to_be_missed_still_is(name: str) -> None:
 
 def test_the_lawful_sample_has_no_marks() -> None:
     assert list(marks("合法.pdf", "问题", "误报", "漏报")) == []
+
+
+def test_the_records_have_the_faults_that_were_planted_and_no_others() -> None:
+    source = yaml.safe_load((SAMPLES / "source" / "台账.yaml").read_text("utf-8"))
+    findings = json.loads(checked(RECORDS, "json"))["findings"]
+    results = {(finding["subject"]["key"], finding["rule"]) for finding in findings}
+    assert results == {(key, rule) for key, rules in source["问题"].items() for rule in rules}
