@@ -4,40 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-import threading
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
-from typing import TypeAlias
 
+from tender_guard.checker import Checker, checker, passed_over
 from tender_guard.clock import program_version, today
 from tender_guard.documents.clauses import split
-from tender_guard.documents.compared import KINDS, Pair, Setting, compared
+from tender_guard.documents.compared import Pair, Setting, compared
 from tender_guard.documents.evidence import Evidence
-from tender_guard.documents.folding import fold_plain
 from tender_guard.documents.identity import Identity, identify
 from tender_guard.documents.model import Clause, Document, Section
 from tender_guard.documents.project import category_of
 from tender_guard.documents.reading import read
 from tender_guard.documents.stated import stated
+from tender_guard.drafting import findings, in_order
 from tender_guard.engine.facts import Fact, Gap
-from tender_guard.engine.judge import Firing, Judge
-from tender_guard.engine.match import Hit, Matcher, Mention
-from tender_guard.engine.outcomes import inapplicable, outcomes
+from tender_guard.engine.outcomes import outcomes
 from tender_guard.errors import NoTextError
-from tender_guard.findings import Finding, Related, Report, Subject, Waiver
+from tender_guard.findings import Finding, Report, Subject, Waiver
 from tender_guard.records.lot_record import LotRecord
-from tender_guard.rulebook.laws import bases
 from tender_guard.rulebook.load import Rulebook
-from tender_guard.rulebook.model import DocumentKind, Level, Regime, Rule, Severity
-from tender_guard.rulebook.when import hit_kind, read_rule
+from tender_guard.rulebook.model import Regime, Severity
 from tender_guard.settings import Settings
 from tender_guard.waivers import apply_waivers
-
-Source: TypeAlias = Mention | Pair | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,82 +57,6 @@ class ClauseAnswer:
 
     id: str
     findings: tuple[ClauseFinding, ...]
-
-
-@dataclass(frozen=True)
-class Checker:
-    """A rulebook made ready for documents; one a process, threads may share it."""
-
-    rulebook: Rulebook
-    rules: dict[str, Rule]
-    matcher: Matcher
-    judge: Judge
-
-    def firings(
-        self, facts: Sequence[Fact], regime: Regime, without: frozenset[str]
-    ) -> list[Firing]:
-        """What the rules say of the facts."""
-        return self.judge.judge(facts, regime=regime, without=without)
-
-    def hits(self, clauses: Iterable[Clause], regime: Regime, day: date) -> Iterator[Fact]:
-        """The clause patterns that met, as facts of each rule's own kind."""
-        for clause in clauses:
-            for hit in self.matcher.hits(clause):
-                if self._stands(hit, regime, day):
-                    values = {"section": clause.section} if clause.section else {}
-                    yield Fact(hit_kind(hit.rule), values, hit.mention)
-
-    def _stands(self, hit: Hit, regime: Regime, day: date) -> bool:
-        """Whether the pattern is for such a document, issued on that day."""
-        spec = self.rules[hit.rule].clause[hit.pattern]
-        if spec.regime is not None and regime not in spec.regime:
-            return False
-        if spec.gone is None:
-            return True
-        since = self.matcher.since(hit, spec.gone)
-        return since is not None and since <= day
-
-
-_LOCK = threading.Lock()
-
-
-def checker(rulebook: Rulebook) -> Checker:
-    """The rulebook made ready; made once a process."""
-    with _LOCK:
-        return _checker(_Key(rulebook))
-
-
-@dataclass(frozen=True)
-class _Key:
-    """A rulebook as a key of the cache: equal where its files are."""
-
-    rulebook: Rulebook
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.rulebook.sha256 == self.rulebook.sha256
-
-    def __hash__(self) -> int:
-        return hash(self.rulebook.sha256)
-
-
-@lru_cache(maxsize=4)
-def _checker(key: _Key) -> Checker:
-    rulebook = key.rulebook
-    rules = {name: rule for name, rule in rulebook.rules.items() if reads_documents(rule, rulebook)}
-    return Checker(
-        rulebook,
-        rules,
-        Matcher(rules.values(), rulebook.lexicon),
-        Judge(rules.values(), rulebook.values),
-    )
-
-
-def reads_documents(rule: Rule, rulebook: Rulebook) -> bool:
-    """Whether a document alone can give every kind of fact that the rule reads."""
-    if rule.clause:
-        return True
-    conditions, _ = read_rule(rule, rulebook.values)
-    return conditions.kinds() <= KINDS
 
 
 def check(  # noqa: PLR0913 each is a choice of the caller's
@@ -262,15 +177,6 @@ def _differences(
         yield Fact("record-difference", values, Pair(quoted, difference.recorded))
 
 
-def passed_over(ready: Checker, regime: Regime, day: date, kind: DocumentKind) -> dict[str, str]:
-    """The rules that do not hold for such a document, each with the reason."""
-    reasons = {
-        name: inapplicable(rule, ready.rulebook, regime=regime, issued=day, kind=kind)
-        for name, rule in ready.rules.items()
-    }
-    return {name: reason for name, reason in reasons.items() if reason}
-
-
 def check_clauses(lines: Iterable[ClauseLine], rulebook: Rulebook) -> Iterator[ClauseAnswer]:
     """What the rules say of clauses that stand alone, one answer a line, in order."""
     ready = checker(rulebook)
@@ -294,93 +200,6 @@ def clause_findings(
         ClauseFinding(f.rule, f.prohibition, f.severity, f.matched)
         for f in findings(ready, ready.firings(facts, regime, away), regime, day)
     )
-
-
-def findings(
-    ready: Checker, firings: Iterable[Firing], regime: Regime, day: date
-) -> tuple[Finding, ...]:
-    """The firings as findings, in document order, each quote once a rule."""
-    drafts: dict[tuple[str, str, str | None], Finding] = {}
-    counted: dict[tuple[str, str | None, str], int] = {}
-    for firing in firings:
-        rule = ready.rules[firing.rule]
-        source = _source(firing)
-        if firing.level.sections is not None and _section(source) not in firing.level.sections:
-            continue
-        draft = _finding(rule, firing.level, source, ready.rulebook, regime, day)
-        place = repr(draft.places)
-        if (rule.id, draft.quote, place) in drafts:
-            continue
-        key = (rule.id, draft.section, fold_plain(draft.quote))
-        counted[key] = counted.get(key, 0) + 1
-        drafts[rule.id, draft.quote, place] = _identified(draft, counted[key])
-    return tuple(drafts.values())
-
-
-def in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings as their words stand in the document; what is absent comes last."""
-    return tuple(sorted(found, key=_position))
-
-
-def _position(finding: Finding) -> tuple[bool, int, tuple[int, ...], float]:
-    if not finding.places:
-        return True, 0, (), 0.0
-    place = finding.places[0]
-    numbers = tuple(int(n) for n in re.findall(r"\d+", place.paragraph or ""))
-    return False, place.page or 0, numbers, place.boxes[0].top if place.boxes else 0.0
-
-
-def _source(firing: Firing) -> Source:
-    for fact in firing.facts:
-        if isinstance(fact.source, Mention | Pair):
-            return fact.source
-    return None
-
-
-def _section(source: Source) -> Section | None:
-    if isinstance(source, Mention):
-        return source.clause.section
-    return source.quoted.clause.section if source is not None and source.quoted else None
-
-
-def _finding(  # noqa: PLR0913, PLR0917 one a part of the finding
-    rule: Rule, level: Level, source: Source, rulebook: Rulebook, regime: Regime, day: date
-) -> Finding:
-    mention = source if isinstance(source, Mention) else None
-    if isinstance(source, Pair) and source.quoted is not None:
-        quoted = source.quoted
-        words = (quoted.words,) if quoted.words else ()
-        mention = Mention(quoted.clause, quoted.start, quoted.stop, words)
-    return Finding(
-        id="",
-        rule=rule.id,
-        title=rule.title,
-        prohibition=rule.prohibition,
-        severity=level.severity,
-        section=mention.clause.section if mention else None,
-        clause=mention.clause.number if mention else "",
-        quote=mention.quote if mention else "",
-        matched=mention.words if mention else (),
-        places=mention.places() if mention else (),
-        basis=bases(rule, regime, day, rulebook.laws, rulebook.parameters),
-        advice=rule.advice,
-        related=_related(source),
-    )
-
-
-def _related(source: Source) -> tuple[Related, ...]:
-    if not isinstance(source, Pair) or source.other is None:
-        return ()
-    other = source.other
-    if isinstance(other, Related):
-        return (other,)
-    places = other.clause.places(other.start, other.stop)
-    return (Related(quote=other.text, page=places[0].page if places else None),)
-
-
-def _identified(draft: Finding, ordinal: int) -> Finding:
-    named = "\0".join((draft.rule, draft.section or "", fold_plain(draft.quote), str(ordinal)))
-    return replace(draft, id=hashlib.sha256(named.encode()).hexdigest())
 
 
 _SHOWN: dict[str, tuple[str, str]] = {

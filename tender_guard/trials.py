@@ -7,7 +7,8 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from tender_guard.check import Checker, clause_findings
+from tender_guard.check import clause_findings
+from tender_guard.checker import Checker
 from tender_guard.documents.model import Clause
 from tender_guard.engine.judge import Judge
 from tender_guard.engine.match import Matcher

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tender_guard.check import Checker
+from tender_guard.checker import Checker
 from tender_guard.rulebook.lint import example_faults, unused
 from tender_guard.rulebook.load import load_rulebook
 from tender_guard.rulebook.model import Example, Rule
