@@ -36,7 +36,8 @@ KINDS: Final = frozenset(
     {
         "bid-bond", "bid-bond-ratio", "performance-bond", "retention", "bid-period",
         "document-sale", "committee", "fair-review", "record-multiple", "score-sum",
-        "contradiction", "defect-liability", "chapter", "record-difference",
+        "contradiction", "defect-liability", "chapter", "record-difference", "warranty",
+        "document-price", "drawing-deposit", "score-bands", "clarification",
     }
 )  # fmt: skip
 """Kinds of fact that a document can give; the same kinds come from the records."""
@@ -77,7 +78,7 @@ def compared(
     yield from _bonds(facts, setting)
     yield from _periods(facts, setting.issued)
     yield from _records(facts)
-    yield from _plain(facts)
+    yield from _plain(facts, setting)
     yield from _contradictions(facts, setting.lots)
     if setting.whole:
         yield from _parts(clauses, setting)
@@ -144,6 +145,11 @@ def _days(start: Value, end: Value) -> int:
 
 
 def _periods(facts: Sequence[Fact], issued: date | None) -> Iterator[Measured]:
+    for fact in distinct(facts, "sale-period", "days"):
+        days = fact.values["days"]
+        yield _with(fact, "document-sale", {"days": days, "span": days})
+    for fact in distinct(facts, "stated-bid-period", "days"):
+        yield _with(fact, "bid-period", {"days": fact.values["days"]})
     for fact in distinct(facts, "sale-end", "day"):
         days = _days(fact.values["start"], fact.values["day"])
         yield _with(fact, "document-sale", {"days": days, "span": days + 1})
@@ -193,7 +199,16 @@ def _own_size(facts: Sequence[Fact], field: str) -> Fact | None:
     return sizes[0] if len(sizes) == 1 else None
 
 
-def _plain(facts: Sequence[Fact]) -> Iterator[Measured]:
+_AS_STATED: Final = frozenset(
+    {"warranty", "document-price", "drawing-deposit", "score-bands", "clarification"}
+)
+
+
+def _plain(facts: Sequence[Fact], setting: Setting) -> Iterator[Measured]:
+    for fact in facts:
+        if fact.kind in _AS_STATED and _place(fact) is not None:
+            sort = {"category": setting.category} if setting.category else {}
+            yield _with(fact, fact.kind, {**fact.values, **sort})
     for fact in distinct(facts, "score", "sum"):
         yield _with(fact, "score-sum", {"sum": fact.values["sum"]})
     for fact in distinct(facts, "defect-liability", "months"):

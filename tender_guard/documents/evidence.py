@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tender_guard.documents.folding import unified
 from tender_guard.documents.model import Clause
+from tender_guard.engine.facts import Value
+
+
+class Said(NamedTuple):
+    """Something folded text states: a kind of fact, its values, and where the words stand."""
+
+    kind: str
+    values: Mapping[str, Value]
+    start: int
+    stop: int
 
 
 @dataclass(frozen=True, slots=True)

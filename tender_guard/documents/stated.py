@@ -15,10 +15,19 @@ from itertools import pairwise
 from typing import Final
 
 from tender_guard.documents.amounts import MONEY, PERCENT, money, share, whole
+from tender_guard.documents.bands import bands
 from tender_guard.documents.dates import Written, dates
-from tender_guard.documents.evidence import Evidence
+from tender_guard.documents.evidence import Evidence, Said
+from tender_guard.documents.fees import fees
 from tender_guard.documents.folding import Folded, fold
 from tender_guard.documents.model import Clause, Section
+from tender_guard.documents.schedule import (
+    bid_periods,
+    clarification_periods,
+    cut_short,
+    sale_periods,
+)
+from tender_guard.documents.warranties import warranties
 from tender_guard.engine.facts import Fact, Value
 
 _FORMS: Final[tuple[Section, ...]] = ("投标文件格式", "目录")
@@ -74,9 +83,15 @@ _SPECS: Final[tuple[_Spec, ...]] = (
         rf"(?P<gap>[^。；\d%]{{0,16}}?){MONEY}",
     ),
     _spec(
-        "bid-bond", "yuan", rf"(?:(?:投标|磋商|谈判|响应)保证金|投标担保)(?!的?有效){_GAP}{MONEY}"
+        "bid-bond",
+        "yuan",
+        rf"(?:(?:投标|磋商|谈判|响应)保证金|投标担保|押标金)(?!的?有效){_GAP}{MONEY}",
     ),
-    _spec("bid-bond", "ratio", rf"(?:投标|磋商|谈判|响应)保证金(?!的?有效){_GAP}(?:{PERCENT})"),
+    _spec(
+        "bid-bond",
+        "ratio",
+        rf"(?:(?:投标|磋商|谈判|响应)保证金|投标担保|押标金)(?!的?有效){_GAP}(?:{PERCENT})",
+    ),
     _spec(
         "performance-bond",
         "ratio",
@@ -165,7 +180,7 @@ def stated(clauses: Iterable[Clause]) -> list[Fact]:
 
 def _of_clause(clause: Clause) -> Iterator[Fact]:
     folded = fold(clause.text)
-    if not re.search(r"\d|[壹贰叁肆伍陆柒捌玖一二三四五六七八九十]", folded.text):
+    if not re.search(r"\d|[壹贰叁肆伍陆柒捌玖一二两三四五六七八九十]", folded.text):
         return
     for spec in _SPECS:
         if clause.section in spec.outside:
@@ -182,6 +197,22 @@ def _of_clause(clause: Clause) -> Iterator[Fact]:
         yield from _records(clause, folded)
     if clause.section in (None, "评分标准", "投标人须知"):
         yield from _weights(clause, folded)
+    for said in _said(clause.section, folded.text):
+        values = dict(said.values)
+        yield _fact(said.kind, values, clause, folded, (said.start, said.stop))
+
+
+def _said(section: Section | None, text: str) -> Iterator[Said]:
+    """What the modules beside this one read in such a section."""
+    if section not in _FORMS:
+        yield from warranties(text)
+    if section in {None, "评分标准"}:
+        yield from bands(text)
+    if section in {None, "公告", "投标人须知"}:
+        yield from fees(text)
+        yield from sale_periods(text)
+        yield from bid_periods(text)
+        yield from clarification_periods(text)
 
 
 def _beside(kind: str, text: str, place: int) -> dict[str, Value]:
@@ -226,9 +257,12 @@ def _sale(clause: Clause, folded: Folded, written: Sequence[Written]) -> Iterato
         span = (named.start(), near[0].stop)
         yield _fact("sale-start", {"day": near[0].day}, clause, folded, span)
         between = text[near[0].stop : near[1].start] if len(near) > 1 else ""
-        if re.search(r"[至到~-]", between) and not _DEADLINE.search(between):
-            values: dict[str, Value] = {"start": near[0].day, "day": near[1].day}
-            yield _fact("sale-end", values, clause, folded, (named.start(), near[1].stop))
+        last = near[1] if len(near) > 1 else None
+        if last is None or not re.search(r"[至到~-]", between) or _DEADLINE.search(between):
+            last = cut_short(text, near[0])
+        if last is not None:
+            values: dict[str, Value] = {"start": near[0].day, "day": last.day}
+            yield _fact("sale-end", values, clause, folded, (named.start(), last.stop))
         return
 
 
