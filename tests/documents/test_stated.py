@@ -111,6 +111,26 @@ def test_the_record_asked_for_is_measured_against_the_project() -> None:
     assert found["record-multiple"].values["multiple"] == Fraction(5, 2)  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("texts", "multiple"),
+    [
+        (("道路全长1.5公里", "业绩要求：单个项目道路长度不少于6000米"), 4),
+        (("类似业绩的合同额应达到本项目预算的三倍",), 3),
+        (("控制价二十万元", "同类业绩合同额不少于一个亿"), 500),
+        (("工程造价约200万元，投标人承接过单笔500万元以上的同类项目",), Fraction(5, 2)),
+    ],
+)
+def test_the_record_is_measured_by_length_multiple_round_sum_and_cost(
+    texts: tuple[str, ...], multiple: Fraction
+) -> None:
+    assert measured(*texts)["record-multiple"].values["multiple"] == multiple  # type: ignore[union-attr]
+
+
+def test_a_cost_in_another_clause_is_not_what_a_record_is_measured_against() -> None:
+    found = measured("工程总投资9000万元", "投标人完成过单项合同金额1000万元以上的同类工程")
+    assert isinstance(found["record-multiple"], Gap)
+
+
 def test_weights_are_added_only_where_they_are_listed_as_the_parts_of_the_whole() -> None:
     texts = ("分值构成：技术50分，商务20分，报价25分，满分100分",)
     assert measured(*texts)["score-sum"].values["sum"] == 95  # type: ignore[union-attr]
