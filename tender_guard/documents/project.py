@@ -60,7 +60,7 @@ _PARTIES: tuple[tuple[ProjectClass, re.Pattern[str]], ...] = (
 _ALONE: tuple[tuple[ProjectClass, re.Pattern[str]], ...] = (
     ("监理", re.compile(r"监理(?:服务|费|标|酬金|招标|投标|大纲)")),
     ("勘察", re.compile(r"勘察(?:设计)?(?:费|服务|标|人|招标|投标|项目)")),
-    ("设计", re.compile(r"设计(?:费|服务|标|人|招标|投标|项目)")),
+    ("设计", re.compile(r"设计(?:费|服务|标|人|招标|投标|项目|方案征集)|(?:方案|初步|施工图|勘察)设计(?!文件|图)")),
     ("货物", re.compile(r"货物|设备采购|卖方|买方|采购估算|供货")),
     ("服务", re.compile(r"服务费|物业|采购人|服务期")),
 )
