@@ -32,12 +32,31 @@ _LOCK: Final = 7311524909617715
 """Any number: PostgreSQL's name for the lock of those who write."""
 
 
+UPGRADE: Final = "tender-guard db upgrade"
+"""What brings a database up to date."""
+
+
 def open_database(settings: Settings) -> Engine:
-    """The database of the settings, its tables brought up to date.
+    """The database of the settings; a new one gets its tables.
 
     Raises:
         UsageError: the address is none.
-        RecordsError: the database cannot be reached, or is of a newer version.
+        RecordsError: the database cannot be reached, or is of another version than this program.
+    """
+    engine = connect(settings)
+    try:
+        _begin(engine)
+    except RecordsError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def connect(settings: Settings) -> Engine:
+    """The database of the settings as it is.
+
+    Raises:
+        UsageError: the address is none.
     """
     url = _url(settings)
     try:
@@ -53,11 +72,6 @@ def open_database(settings: Settings) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
     elif engine.dialect.name != "postgresql":
         raise UsageError(f"{variable('database')}：只支持 SQLite 和 PostgreSQL")
-    try:
-        _migrate(engine)
-    except RecordsError:
-        engine.dispose()
-        raise
     return engine
 
 
@@ -132,16 +146,47 @@ def _failed(fault: DBAPIError) -> RecordsError:
     return RecordsError(f"数据库无法使用：{lines[0]}")
 
 
-def _migrate(engine: Engine) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    heads = set(ScriptDirectory.from_config(config).get_heads())
+def versions(engine: Engine) -> tuple[str | None, str]:
+    """The version that the database is of (None where it is new), and the one that it should be.
+
+    Raises:
+        RecordsError: the database cannot be reached.
+    """
     with reading(engine) as connection:
-        if set(MigrationContext.configure(connection).get_current_heads()) == heads:
-            return
+        there = MigrationContext.configure(connection).get_current_revision()
+    return there, ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the database up to date.
+
+    Raises:
+        RecordsError: it cannot be written, or is of a newer version.
+    """
+    config = _config()
     with writing(engine) as connection:
         config.attributes["connection"] = connection
         try:
             command.upgrade(config, "head")
         except CommandError as fault:
             raise RecordsError("数据库由更新版本的程序建立，请升级本程序") from fault
+
+
+def _begin(engine: Engine) -> None:
+    there, needed = versions(engine)
+    if there == needed:
+        return
+    if there is not None and _is_known(there):
+        raise RecordsError(f"数据库是旧版本的，请先运行 {UPGRADE}（会先备份数据）")
+    migrate(engine)
+
+
+def _is_known(version: str) -> bool:
+    scripts = ScriptDirectory.from_config(_config()).walk_revisions()
+    return any(script.revision == version for script in scripts)
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return config

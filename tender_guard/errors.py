@@ -14,7 +14,14 @@
     ├── RecordsError                 the workbook or the stored records
     ├── RulebookError                the rules: empty, broken, unknown parameter
     │   └── LexiconError             a word list or pattern of the rules
-    └── EngineError                  durable_rules cannot be loaded, or left its limits
+    ├── EngineError                  durable_rules cannot be loaded, or left its limits
+    └── ServiceError                 a request to the service
+        ├── SignInError              nobody is signed in, or not with these words
+        ├── RefusedError             signed in, but not for this
+        ├── UnknownError             there is no such thing, or it is not for these eyes
+        ├── ConflictError            what is there speaks against it
+        ├── LockedError              too many failed attempts
+        └── BusyError                not now
 
 Messages are Chinese, one line, and name the place. ``code`` is stable: it stands in JSON and in
 problem+json answers. ``exit_status`` is what the command line ends with, ``http_status`` what the
@@ -110,3 +117,52 @@ class EngineError(TenderGuardError):
     """The rules engine cannot be loaded or was driven past its limits."""
 
     code = "engine"
+
+
+class ServiceError(TenderGuardError):
+    """A request to the service cannot be answered as asked."""
+
+    code = "service"
+    http_status = 400
+
+
+class SignInError(ServiceError):
+    """Nobody is signed in, or the name and password given do not belong together."""
+
+    code = "sign-in"
+    http_status = 401
+
+
+class RefusedError(ServiceError):
+    """The person may not do this."""
+
+    code = "refused"
+    http_status = 403
+
+
+class UnknownError(ServiceError):
+    """There is no such thing, or the person may not know of it."""
+
+    code = "unknown"
+    http_status = 404
+
+
+class ConflictError(ServiceError):
+    """What is there speaks against it."""
+
+    code = "conflict"
+    http_status = 409
+
+
+class LockedError(ServiceError):
+    """Too many attempts failed; the message says until when."""
+
+    code = "locked"
+    http_status = 429
+
+
+class BusyError(ServiceError):
+    """The answer is not ready yet; ask again."""
+
+    code = "busy"
+    http_status = 503

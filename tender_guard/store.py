@@ -6,7 +6,7 @@ none. Identity numbers are kept encrypted; see `records.identity`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Self
@@ -83,8 +83,13 @@ class Store:
             yield session
             session.flush()
 
-    def import_file(self, path: Path, settings: Settings) -> Summary:
-        """Take in an ``.xlsx`` or a folder of ``.csv``.
+    def import_file(
+        self,
+        path: Path,
+        settings: Settings,
+        then: Callable[[Session, Summary], None] | None = None,
+    ) -> Summary:
+        """Take in an ``.xlsx`` or a folder of ``.csv``; ``then`` is called before it is final.
 
         Raises:
             DocumentError: a file cannot be opened.
@@ -93,7 +98,12 @@ class Store:
         """
         cells = read_cells(path, settings)
         with writing(self._engine) as connection:
-            return _Import(connection, self._vault(connection)).run(cells)
+            summary = _Import(connection, self._vault(connection)).run(cells)
+            if then is not None:
+                with Session(connection) as session:
+                    then(session, summary)
+                    session.flush()
+            return summary
 
     def export(self, path: Path, *, whole_numbers: bool = False) -> None:
         """Write the stored records as a workbook, identity numbers by their last four characters.

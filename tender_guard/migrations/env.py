@@ -12,11 +12,13 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection
 from sqlmodel import AutoString, SQLModel
 
+from tender_guard.casework import tables as casework
+from tender_guard.casework.moments import Moment
 from tender_guard.records.exact import Exact
 from tender_guard.records.tables import SHEETS
 from tender_guard.settings import load_settings
 
-TABLES = len(SHEETS)
+TABLES = (*SHEETS, casework.Person)
 """Imported so that the tables are in the metadata."""
 
 
@@ -26,6 +28,8 @@ def _rendered(kind: str, thing: object, _context: AutogenContext) -> str | Liter
         return "sa.String()"
     if kind == "type" and isinstance(thing, Exact):
         return "Exact()"
+    if kind == "type" and isinstance(thing, Moment):
+        return "Moment()"
     return False
 
 

@@ -1,0 +1,1 @@
+"""What the office's service keeps beside the records: people, documents, jobs, decisions, audit."""

@@ -1,0 +1,76 @@
+"""Long lists, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlmodel import Session
+
+from tender_guard.errors import UsageError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Which page of how many entries; ``sort`` is a field, with ``-`` before it downwards."""
+
+    page: int = 1
+    size: int = 50
+    sort: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of a list; ``total`` counts the entries of all pages."""
+
+    items: Sequence[T]
+    total: int
+    page: int
+    size: int
+
+
+def paged(
+    session: Session,
+    statement: Select[*tuple[Any, ...]],
+    turn: Turn,
+    orders: Mapping[str, ColumnElement[Any] | Any],
+    shown: Callable[..., T],
+) -> Page[T]:
+    """The page of a query whose first order of ``orders`` is the usual one.
+
+    Raises:
+        UsageError: a field that it is not sorted by.
+    """
+    total = session.scalar(select(func.count()).select_from(statement.order_by(None).subquery()))
+    name = turn.sort.removeprefix("-") or next(iter(orders)).removeprefix("-")
+    usual = next(iter(orders))
+    by = {key.removeprefix("-"): column for key, column in orders.items()}
+    if name not in by:
+        raise UsageError(f"不能按 {name} 排序，可用：{'、'.join(by)}")
+    down = turn.sort.startswith("-") if turn.sort else usual.startswith("-")
+    order = by[name].desc() if down else by[name].asc()
+    rows = session.execute(
+        statement.order_by(order, *_ties(statement))
+        .limit(turn.size)
+        .offset((turn.page - 1) * turn.size)
+    )
+    return Page([shown(*row) for row in rows], total or 0, turn.page, turn.size)
+
+
+def _ties(statement: Select[*tuple[Any, ...]]) -> list[Any]:
+    """The key of the first table, so that equals keep their order from page to page."""
+    table = statement.get_final_froms()[0]
+    primary: Any = getattr(table, "primary_key", None)
+    if primary is None:
+        primary = getattr(table, "left", table).primary_key
+    return list(primary)
+
+
+def sliced(entries: Sequence[T], turn: Turn) -> Page[T]:
+    """The page of a list that is in memory, already in its order."""
+    start = (turn.page - 1) * turn.size
+    return Page(entries[start : start + turn.size], len(entries), turn.page, turn.size)
