@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "must-tender": ("tender_guard.commands.must_tender", "是否必须招标"),
     "rules": ("tender_guard.commands.rules", "列出规则，核对法条引用"),
     "explain": ("tender_guard.commands.explain", "说明一条规则"),
+    "serve": ("tender_guard.commands.serve", "运行网页和接口服务"),
     "accuracy": ("tender_guard.commands.accuracy", "用标注数据计算各规则的准确率"),
 }
 """Name to module and short help."""

@@ -60,6 +60,11 @@ class Settings(BaseSettings):
         description="Dask 集群地址，如 `tcp://…`；不设时用本机的进程池",
         title="本机进程池",
     )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="反向代理的地址（可有多个，以 `,` 分隔）；只相信来自这些地址的转发头",
+        title="无",
+    )
     workers: int = Field(
         default=0, ge=0, description="同时检查的进程数；0 表示与处理器核数相同", title="处理器核数"
     )
@@ -91,6 +96,13 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part for part in value.split(os.pathsep) if part)
+        return value
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
     @property

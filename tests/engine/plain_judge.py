@@ -32,7 +32,7 @@ def flat(items: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
     return [[item for part in chosen for item in part] for chosen in product(*options)]
 
 
-def filled(items: Any, parameters: Mapping[str, Value]) -> Any:  # noqa: ANN401 - any YAML
+def filled(items: Any, parameters: Mapping[str, Value]) -> Any:
     """The conditions with parameters in place of their names."""
     if isinstance(items, Mapping):
         return {key: filled(value, parameters) for key, value in items.items()}

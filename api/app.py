@@ -1,0 +1,88 @@
+"""The web application: resources under ``/api/v1``, pages under ``/``.
+
+A new resource is a module of `resources` and a line below; a new area of pages is a module of
+`pages`, a line below, and a folder of templates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+from litestar import Litestar, Router
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.static_files import create_static_files_router
+from litestar.template import TemplateConfig
+
+from tender_guard.errors import TenderGuardError
+from tender_guard.settings import Settings
+
+from .errors import answer_fault, answer_http, answer_ours
+from .office import Office, open_office
+from .pages import documents as document_pages
+from .pages import entrance
+from .parameters import DEPENDENCIES
+from .resources import audit, documents, health, people, results, sessions
+from .security import OPEN, Authentication, permit, refuse_forged
+from .wrapping import Wrapping
+
+RESOURCES: Final = (documents, results, people, sessions, audit, health)
+PAGES: Final = (entrance, document_pages)
+
+API: Final = "/api/v1"
+_WEB: Final = Path(__file__).parent / "web"
+_MEGABYTE: Final = 1024 * 1024
+
+
+def create_app(settings: Settings) -> Litestar:
+    """The application of the settings; its jobs run from start to shutdown.
+
+    Raises:
+        TenderGuardError: the database or the rules cannot be used.
+    """
+    office, _ = open_office(settings)
+    return build_app(office)
+
+
+def build_app(office: Office) -> Litestar:
+    """The application around a service that was opened."""
+
+    @asynccontextmanager
+    async def running(_: Litestar) -> AsyncIterator[None]:
+        office.dispatcher.start()
+        try:
+            yield
+        finally:
+            office.dispatcher.stop()
+            office.store.close()
+
+    app = Litestar(
+        route_handlers=[
+            Router(API, route_handlers=[r for one in RESOURCES for r in one.ROUTES]),
+            Router("/", route_handlers=[r for area in PAGES for r in area.ROUTES]),
+            create_static_files_router(
+                "/static", [_WEB / "static"], opt=OPEN, include_in_schema=False
+            ),
+        ],
+        state=State({"office": office}),
+        dependencies=DEPENDENCIES,
+        middleware=[Authentication],
+        guards=[permit],
+        before_request=refuse_forged,
+        exception_handlers={
+            TenderGuardError: answer_ours,
+            HTTPException: answer_http,
+            Exception: answer_fault,
+        },
+        lifespan=[running],
+        template_config=TemplateConfig(directory=_WEB / "templates", engine=JinjaTemplateEngine),
+        openapi_config=None,
+        request_max_body_size=_MEGABYTE,
+        logging_config=None,
+    )
+    app.asgi_handler = Wrapping(app.asgi_handler)
+    return app

@@ -1,0 +1,110 @@
+"""What a check found: the result as JSON, and the report in every form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any, Final, Literal, TypeAlias
+
+from litestar import Response, get
+from litestar.params import FromPath, QueryParameter
+
+from tender_guard.casework import documents
+from tender_guard.casework.documents import CheckLine
+from tender_guard.casework.sight import Sight
+from tender_guard.errors import BusyError, TenderGuardError
+from tender_guard.findings import Report
+from tender_guard.reports import page, record, sarif, sheet, text, word
+from tender_guard.reports.results import Legend
+from tender_guard.reports.view import view
+
+from ..answers import DOCX, XLSX, download, inline
+from ..office import Office
+from ..parameters import TheOffice, TheSight
+from ..security import EVERYONE, access
+
+Form: TypeAlias = Literal["json", "text", "html", "docx", "xlsx", "sarif"]
+
+
+class FailedCheckError(TenderGuardError):
+    """A check that failed, told as it was told then."""
+
+    def __init__(self, line: CheckLine) -> None:
+        """With the code, the message and the status of its job."""
+        super().__init__(line.job.message or "检查未能完成")
+        self.code = line.job.code or "error"  # type: ignore[misc] # each job has its own
+        self.http_status = line.job.status or 500  # type: ignore[misc]
+
+
+def found(office: Office, sight: Sight, check_id: str) -> tuple[CheckLine, Report]:
+    """A check that is seen, and its report.
+
+    Raises:
+        BusyError: it is not done.
+        FailedCheckError: it failed.
+    """
+    with office.store.reading_session() as session:
+        line = documents.check(session, sight, check_id)
+        if line.job.state == "failed":
+            raise FailedCheckError(line)
+        if line.job.state != "done":
+            raise BusyError("检查还没有完成，请稍后再试")
+        return line, documents.report(session, check_id)
+
+
+@get(
+    "/checks/{check_id:str}/result",
+    opt=access(EVERYONE, "documents:read"),
+    summary="检查结果",
+    sync_to_thread=True,
+)
+def result(office: TheOffice, sight: TheSight, check_id: FromPath[str]) -> dict[str, Any]:
+    """检查结果，与命令行 `check --format json` 的形状相同。"""
+    _, report = found(office, sight, check_id)
+    return record.as_record(report)
+
+
+@get(
+    "/checks/{check_id:str}/report",
+    opt=access(EVERYONE, "documents:read"),
+    summary="检查报告",
+    sync_to_thread=True,
+    media_type="application/octet-stream",
+)
+def report(
+    office: TheOffice,
+    sight: TheSight,
+    check_id: FromPath[str],
+    form: Annotated[Form, QueryParameter(name="format")] = "docx",
+) -> Response[Any]:
+    """检查报告，可选各种格式。"""
+    line, answered = found(office, sight, check_id)
+    rulebook = office.kept(line.rulebook)
+    legend = Legend.of(rulebook.rules.values(), rulebook.prohibitions.values())
+    with office.store.reading_session() as session:
+        document = documents.get(session, sight, line.document)
+    if form == "html":
+        return inline(_page(office, answered, legend, document.sha256), "text/html; charset=utf-8")
+    render, media_type, suffix = _FORMS[form]
+    stem = Path(document.name).stem
+    return download(render(answered, legend), f"{stem}-检查报告.{suffix}", media_type)
+
+
+def _page(office: Office, report: Report, legend: Legend, sha256: str) -> str:
+    """The page shows parts of the document, so it needs the file, by a name that says its kind."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / report.document.path
+        path.symlink_to(office.files.path(sha256).resolve())
+        return page.render([report], legend, lambda one: view(one, path, office.settings))
+
+
+_FORMS: Final[Mapping[Form, tuple[Callable[[Report, Legend], bytes | str], str, str]]] = {
+    "json": (lambda r, _: record.render([r]), "application/json", "json"),
+    "text": (lambda r, legend: text.plain([r], legend), "text/plain; charset=utf-8", "txt"),
+    "docx": (lambda r, legend: word.render([r], legend), DOCX, "docx"),
+    "xlsx": (lambda r, legend: sheet.render([r], legend), XLSX, "xlsx"),
+    "sarif": (lambda r, legend: sarif.render([r], legend), "application/sarif+json", "sarif"),
+}
+
+ROUTES: Final = [result, report]
