@@ -11,7 +11,7 @@ from anyio.to_thread import run_sync
 from tender_guard.casework import people, records, rulebooks
 from tender_guard.casework.files import Files
 from tender_guard.casework.packing import Snapshot, unpacked
-from tender_guard.check_records import today
+from tender_guard.clock import today
 from tender_guard.errors import BusyError, TenderGuardError
 from tender_guard.rulebook.load import Rulebook, load_rulebook
 from tender_guard.settings import Settings

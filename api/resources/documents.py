@@ -23,7 +23,7 @@ from tender_guard.casework.jobs import Progress
 from tender_guard.casework.paging import Page
 from tender_guard.casework.people import Someone
 from tender_guard.casework.sight import Sight
-from tender_guard.check_records import today
+from tender_guard.clock import today
 from tender_guard.errors import FileFormatError
 from tender_guard.rulebook.model import Regime
 
