@@ -16,6 +16,7 @@ from tender_guard.documents.compared import Pair, Setting, compared
 from tender_guard.documents.evidence import Evidence
 from tender_guard.documents.identity import Identity, identify
 from tender_guard.documents.model import Clause, Document, Section
+from tender_guard.documents.place import province_of
 from tender_guard.documents.project import category_of
 from tender_guard.documents.reading import read
 from tender_guard.documents.stated import stated
@@ -107,6 +108,7 @@ def check_document(  # noqa: PLR0913 each is a choice of the caller's
     ready = checker(rulebook)
     clauses = split(document)
     identity = identify(clauses, document)
+    province = province_of(clauses, rulebook.lexicon.provinces_in)
     given = regime or _regime(identity, lot)
     day = issued or identity.issued or (lot.issued if lot else None)
     setting = Setting(
@@ -123,9 +125,9 @@ def check_document(  # noqa: PLR0913 each is a choice of the caller's
         *ready.hits(clauses, given, day or as_of),
         *(one for one in measured if isinstance(one, Fact)),
     ]
-    away = passed_over(ready, given, day or as_of, identity.kind)
+    away = passed_over(ready, given, day or as_of, identity.kind, province)
     firings = ready.firings(facts, given, frozenset(away))
-    found = in_order(findings(ready, firings, given, day or as_of))
+    found = in_order(findings(ready, firings, given, day or as_of, province))
     answered, faults = apply_waivers(found, waivers, as_of)
     subject = Subject(
         path=document.path,
@@ -136,7 +138,10 @@ def check_document(  # noqa: PLR0913 each is a choice of the caller's
         regime=given,
         regime_source="given" if regime else identity.regime_source,
         issued=day,
-        facts=stated_facts(statements, measured, identity, day),
+        facts={
+            **({"province": province} if province else {}),
+            **stated_facts(statements, measured, identity, day),
+        },
         unread_pages=document.unread_pages,
     )
     return Report(

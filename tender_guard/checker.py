@@ -95,10 +95,14 @@ def reads_documents(rule: Rule, rulebook: Rulebook) -> bool:
     return conditions.kinds() <= KINDS
 
 
-def passed_over(ready: Checker, regime: Regime, day: date, kind: DocumentKind) -> dict[str, str]:
+def passed_over(
+    ready: Checker, regime: Regime, day: date, kind: DocumentKind, province: str | None = None
+) -> dict[str, str]:
     """The rules that do not hold for such a document, each with the reason."""
     reasons = {
-        name: inapplicable(rule, ready.rulebook, regime=regime, issued=day, kind=kind)
+        name: inapplicable(
+            rule, ready.rulebook, regime=regime, issued=day, kind=kind, province=province
+        )
         for name, rule in ready.rules.items()
     }
     return {name: reason for name, reason in reasons.items() if reason}

@@ -15,9 +15,8 @@ from tender_guard.documents.folding import fold_plain
 from tender_guard.documents.model import Section
 from tender_guard.engine.judge import Firing
 from tender_guard.engine.match import Mention
-from tender_guard.findings import Finding, Related
+from tender_guard.findings import Basis, Finding, Related
 from tender_guard.rulebook.laws import bases
-from tender_guard.rulebook.load import Rulebook
 from tender_guard.rulebook.model import Level, Regime, Rule
 
 Source: TypeAlias = Mention | Pair | None
@@ -25,7 +24,11 @@ Source: TypeAlias = Mention | Pair | None
 
 
 def findings(
-    ready: Checker, firings: Iterable[Firing], regime: Regime, day: date
+    ready: Checker,
+    firings: Iterable[Firing],
+    regime: Regime,
+    day: date,
+    province: str | None = None,
 ) -> tuple[Finding, ...]:
     """The firings as findings, in document order, each quote once a rule."""
     drafts: dict[tuple[str, str, str | None], Finding] = {}
@@ -35,7 +38,15 @@ def findings(
         source = _source(firing)
         if firing.level.sections is not None and _section(source) not in firing.level.sections:
             continue
-        draft = _finding(rule, firing.level, source, ready.rulebook, regime, day)
+        rests = bases(
+            rule,
+            regime,
+            day,
+            ready.rulebook.laws,
+            ready.rulebook.parameters,
+            province=province,
+        )
+        draft = _finding(rule, firing.level, source, rests)
         place = repr(draft.places)
         if (rule.id, draft.quote, place) in drafts:
             continue
@@ -71,9 +82,7 @@ def _section(source: Source) -> Section | None:
     return source.quoted.clause.section if source is not None and source.quoted else None
 
 
-def _finding(  # noqa: PLR0913, PLR0917 one a part of the finding
-    rule: Rule, level: Level, source: Source, rulebook: Rulebook, regime: Regime, day: date
-) -> Finding:
+def _finding(rule: Rule, level: Level, source: Source, rests: tuple[Basis, ...]) -> Finding:
     mention = source if isinstance(source, Mention) else None
     if isinstance(source, Pair) and source.quoted is not None:
         quoted = source.quoted
@@ -90,7 +99,7 @@ def _finding(  # noqa: PLR0913, PLR0917 one a part of the finding
         quote=mention.quote if mention else "",
         matched=mention.words if mention else (),
         places=mention.places() if mention else (),
-        basis=bases(rule, regime, day, rulebook.laws, rulebook.parameters),
+        basis=rests,
         advice=rule.advice,
         related=_related(source),
     )

@@ -21,18 +21,19 @@ KINDS: Final[Mapping[DocumentKind, str]] = {
 }
 
 
-def inapplicable(
+def inapplicable(  # noqa: PLR0913 one a side of the document
     rule: Rule,
     rulebook: Rulebook,
     *,
     regime: Regime,
     issued: date,
     kind: DocumentKind | None = None,
+    province: str | None = None,
 ) -> str | None:
     """Why the rule does not speak of such a document or lot, in Chinese; None where it does.
 
-    ``kind`` is None for records. A document whose day of issue is not known is judged as issued on
-    the day of the check.
+    ``kind`` is None for records, ``province`` where it is not known. A document whose day of issue
+    is not known is judged as issued on the day of the check.
     """
     applies = rule.applies
     if rule.switch is not None and rulebook.values.get(rule.switch) is False:
@@ -45,7 +46,7 @@ def inapplicable(
         return f"只适用于 {applies.since.isoformat()} 起发出的文件"
     if applies.until is not None and issued > applies.until:
         return f"只适用于 {applies.until.isoformat()} 及以前发出的文件"
-    return not_in_force(rule, regime, issued, rulebook.laws) or None
+    return not_in_force(rule, regime, issued, rulebook.laws, province=province) or None
 
 
 def outcomes(

@@ -17,16 +17,19 @@ REGIMES: dict[Regime, str] = {
 }
 
 
-def bases(
+def bases(  # noqa: PLR0913 one a side of the document
     rule: Rule,
     regime: Regime,
     issued: date,
     laws: Mapping[str, Law],
     parameters: Mapping[str, Parameter],
+    *,
+    province: str | None = None,
 ) -> tuple[Basis, ...]:
     """What RULE rests on for a document of REGIME issued on the day ISSUED, in the rule's order.
 
-    A citation is shown where its regime fits and both it and its law are in force that day.
+    A citation is shown where its regime fits and both it and its law are in force that day, that
+    of a province not where the document is known to be of another PROVINCE.
     Nothing left means that the rule does not apply; `not_in_force` says why.
 
     Raises:
@@ -35,16 +38,23 @@ def bases(
     return tuple(
         _basis(citation, laws, parameters)
         for citation in _of_regime(rule, regime)
-        if not _out_of_force(citation, issued, laws)
+        if not _out_of_force(citation, issued, laws, province)
     )
 
 
-def not_in_force(rule: Rule, regime: Regime, issued: date, laws: Mapping[str, Law]) -> str:
+def not_in_force(
+    rule: Rule,
+    regime: Regime,
+    issued: date,
+    laws: Mapping[str, Law],
+    *,
+    province: str | None = None,
+) -> str:
     """Why `bases` is empty, in Chinese for the outcome; empty where it is not."""
     citations = tuple(_of_regime(rule, regime))
     if not citations:
         return "没有适用于这类项目的依据"
-    reasons = [_out_of_force(citation, issued, laws) for citation in citations]
+    reasons = [_out_of_force(citation, issued, laws, province) for citation in citations]
     if not all(reasons):
         return ""
     return f"{issued.isoformat()} 没有有效的依据：" + "；".join(dict.fromkeys(reasons))
@@ -98,10 +108,14 @@ def _of_regime(rule: Rule, regime: Regime) -> Iterator[Citation]:
     return (one for one in rule.basis if one.regime is None or regime in one.regime)
 
 
-def _out_of_force(citation: Citation, issued: date, laws: Mapping[str, Law]) -> str:
-    """Why CITATION is not shown for that day, empty where it is."""
+def _out_of_force(
+    citation: Citation, issued: date, laws: Mapping[str, Law], province: str | None
+) -> str:
+    """Why CITATION is not shown for that day and place, empty where it is."""
     name = citation.law or citation.local or ""
     law = laws.get(name)
+    if law is not None and province is not None and law.province not in {None, province}:
+        return f"{name}只适用于{law.province}，文件属于{province}"
     return _outside(name, citation, issued) or (_outside(name, law, issued) if law else "")
 
 

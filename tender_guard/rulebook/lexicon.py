@@ -15,7 +15,7 @@ are, and no other word can be found inside a name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -86,6 +86,8 @@ class Lexicon:
     regions: tuple[str, ...]
     gone: Mapping[str, tuple[Gone, ...]] = field(default_factory=dict)
     not_regions: tuple[str, ...] = ()
+    provinces: Mapping[str, str] = field(default_factory=dict)
+    """The province (its short name) of each region whose name no other province has too."""
 
     @cached_property
     def _expanded(self) -> dict[str, str]:
@@ -132,6 +134,14 @@ class Lexicon:
             (*self.regions, *self.not_regions), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         )
 
+    def provinces_in(self, folded: str) -> Iterator[str]:
+        """The province of each region that ``folded`` names, where its name tells."""
+        titles = [title.span() for title in _TITLE.finditer(folded)]
+        for _, start, stop in self._region_finder.find_matches_as_indexes(folded):
+            province = self.provinces.get(folded[start:stop])
+            if province and not any(low < start < high for low, high in titles):
+                yield province
+
     def mark_regions(self, folded: str) -> str:
         """``folded`` with every character of a region's name replaced by `REGION_CHAR`."""
         found = self._region_finder.find_matches_as_indexes(folded)
@@ -172,18 +182,29 @@ def load_lexicon(folder: Path) -> Lexicon:
     if faults:
         raise LexiconError("\n".join(faults))
     gone = {path.stem: load_gone(path) for path in sorted((folder / "gone").glob("*.yaml"))}
-    return Lexicon(groups, exceptions, _regions(folder), gone, _not_regions(folder))
+    places = _regions(folder)
+    provinces = {name: province for name, province in places.items() if province}
+    names = tuple(sorted(places))
+    return Lexicon(groups, exceptions, names, gone, _not_regions(folder), provinces)
 
 
-def _regions(folder: Path) -> tuple[str, ...]:
-    names: set[str] = set()
+def _regions(folder: Path) -> dict[str, str]:
+    """Names of regions, each with the short name of its province; empty where several have it."""
+    within: dict[str, set[str]] = {}
+    short: dict[str, str] = {}
     for path in sorted(folder.glob("regions*.txt")):
         for line in path.read_text("utf-8").splitlines():
             if line and not line.startswith("#"):
-                _, _, name, *short = line.split("\t")
-                names.add(name)
-                names.update(word for words in short for word in words.split())
-    return tuple(sorted(names))
+                code, level, *names = line.split("\t")
+                words = [word for name in names for word in name.split()]
+                for word in words:
+                    within.setdefault(word, set()).add(code[:2])
+                if level == "省":
+                    short[code[:2]] = words[-1]
+    return {
+        name: short.get(next(iter(codes)), "") if len(codes) == 1 else ""
+        for name, codes in within.items()
+    }
 
 
 def _not_regions(folder: Path) -> tuple[str, ...]:

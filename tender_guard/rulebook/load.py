@@ -233,12 +233,17 @@ def _joined(lexicons: Iterable[Lexicon]) -> Lexicon:
     exceptions: dict[str, Any] = {}
     regions: set[str] = set()
     gone: dict[str, Any] = {}
+    others: set[str] = set()
+    provinces: dict[str, str] = {}
     for lexicon in lexicons:
         groups |= lexicon.groups
         exceptions |= lexicon.exceptions
         regions.update(lexicon.regions)
         gone |= lexicon.gone
-    return Lexicon(groups, exceptions, tuple(sorted(regions)), gone)
+        others.update(lexicon.not_regions)
+        provinces |= lexicon.provinces
+    names = tuple(sorted(regions))
+    return Lexicon(groups, exceptions, names, gone, tuple(sorted(others)), provinces)
 
 
 def _digest(folders: Iterable[Path]) -> str:

@@ -203,6 +203,8 @@ class Law(Model):
     since: date | None = Field(None, alias="from")
     until: date | None = Field(None, alias="to")
     regime: Annotated[tuple[Regime, ...] | None, BeforeValidator(_listed)] = None
+    province: str | None = None
+    """Short name of the province it holds in (``浙江``); None holds in all of them."""
     text_date: str = ""
     sha256: str | None = None
     seal: str | None = None

@@ -160,3 +160,27 @@ def test_a_rule_on_records_picks_its_lots_itself() -> None:
     lots = rule({"law": "渡船条例", "article": "第二条第二款第二项"})
 
     assert misapplied(lots.model_copy(update={"subject": "lot"}), {"渡船条例": ferries}) == ()
+
+
+def test_the_law_of_a_province_is_not_shown_for_a_document_of_another() -> None:
+    ports = Law(
+        title="海州省渡口条例",
+        short="海州渡口条例",
+        province="海州",
+        articles=(Article(article="第三条", summary="大雾停航。"),),
+    )
+    laws = {**LAWS, ports.short: ports}
+    both = rule(
+        {"law": "海州渡口条例", "article": "第三条"},
+        {"law": "渡船条例", "article": "第二条第二款（二）"},
+    )
+    day = date(2026, 1, 1)
+
+    def shown(place: str | None) -> list[str | None]:
+        found = bases(both, "statutory", day, laws, PARAMETERS, province=place)
+        return [one.law for one in found]
+
+    assert shown("海州") == shown(None) == ["海州渡口条例", "渡船条例"]
+    assert shown("山阳") == ["渡船条例"]
+    alone = rule({"law": "海州渡口条例", "article": "第三条"})
+    assert "海州" in not_in_force(alone, "statutory", day, laws, province="山阳")
