@@ -127,7 +127,7 @@ def test_the_record_is_measured_by_length_multiple_round_sum_and_cost(
 
 
 def test_a_cost_in_another_clause_is_not_what_a_record_is_measured_against() -> None:
-    found = measured("工程总投资9000万元", "投标人完成过单项合同金额1000万元以上的同类工程")
+    found = measured("工程总投资9000万元", "投标人完成过单个合同金额1000万元以上的同类工程")
     assert isinstance(found["record-multiple"], Gap)
 
 
