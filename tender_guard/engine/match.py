@@ -106,6 +106,15 @@ class _Text:
         self.sentences = tuple(_sentences(self.marked, _breaks(clause.text, self.folded)))
         self.is_row = clause.kind == "row" or CELL_MARK in clause.text
         self.label = self._label()
+        self._anywhere: dict[re.Pattern[str], bool] = {}
+
+    def holds(self, pattern: re.Pattern[str]) -> bool:
+        """Whether the clause, its lead, heads or headings hold it; asked once a pattern."""
+        known = self._anywhere.get(pattern)
+        if known is None:
+            known = bool(pattern.search(self.marked) or pattern.search(self.around))
+            self._anywhere[pattern] = known
+        return known
 
     def _label(self) -> str:
         if not self.is_row:
@@ -229,15 +238,14 @@ def _belongs(spec: ClausePattern, clause: Clause) -> bool:
 
 def _needs(compiled: _Compiled, unit: _Unit, text: _Text) -> list[tuple[int, int]] | None:
     """Spans in the unit of the needs that stand there; None where one is nowhere."""
+    if not all(text.holds(need) for need in compiled.anywhere):
+        return None
     spans: list[tuple[int, int]] = []
     for number, need in enumerate(compiled.needs):
         found = need.search(unit.text)
         if found is not None:
             spans.append(found.span())
         elif number == 0 or not text.label or need.search(text.label) is None:
-            return None
-    for need in compiled.anywhere:
-        if need.search(text.marked) is None and need.search(text.around) is None:
             return None
     return spans
 
