@@ -17,7 +17,7 @@ from pathlib import Path
 
 import yaml
 
-from tender_guard.check import reads_documents
+from tender_guard.checker import reads_documents
 from tender_guard.records.listing import columns_table
 from tender_guard.rulebook.load import Rulebook, load_rulebook
 from tender_guard.rulebook.model import Rule

@@ -57,8 +57,8 @@ def test_the_wheel_takes_no_name_but_its_own(wheel: Path) -> None:
 
 
 def test_the_web_application_clashes_with_no_other_package_named_api(place: Path) -> None:
-    code = "import api, tender_guard.api as ours; print(api.OWNER, ours.__name__)"
-    assert ran(place, "python", "-c", code).stdout == "somebody else tender_guard.api\n"
+    code = "import api, tender_guard.api.app as ours; print(api.OWNER, ours.__name__)"
+    assert ran(place, "python", "-c", code).stdout == "somebody else tender_guard.api.app\n"
 
 
 def test_the_installed_program_uses_the_rules_it_brings(place: Path) -> None:
