@@ -16,7 +16,10 @@ MONEY: Final = (
     rf"|(?P<capitals>[{_CAPITALS}]++(?:个?[万亿][{_CAPITALS}]*+)*+)(?:元|圆)"
     rf"|(?P<rounded>[{_CAPITALS}]++(?:个?[万亿][{_CAPITALS}]*+)++)(?![元圆平立㎡m吨人册株公米方户次辆套k件台亩字个]))"
 )
-PERCENT: Final = r"(?P<percent>\d+(?:\.\d+)?)%|百分之(?P<hundredths>[一二三四五六七八九十]+)"
+PERCENT: Final = (
+    r"(?P<percent>\d+(?:\.\d+)?)%|百分之(?P<hundredths>[一二三四五六七八九十]+)"
+    r"|(?P<tenths>[一二两三四五六七八九])成(?!立|员|本|交|果|套|品)"
+)
 
 
 class Sum(NamedTuple):
@@ -65,6 +68,8 @@ def share(found: re.Match[str]) -> Decimal | None:
     groups = found.groupdict()
     if groups.get("percent"):
         return Decimal(groups["percent"]) / 100
+    if groups.get("tenths"):
+        return Decimal(cn2an.cn2an(groups["tenths"].replace("两", "二"), "smart")) / 10
     try:
         return Decimal(cn2an.cn2an(groups["hundredths"], "smart")) / 100
     except ValueError:

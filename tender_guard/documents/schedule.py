@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from tender_guard.documents.amounts import whole
@@ -34,6 +35,13 @@ _CLOSES: Final = re.compile(r"(?:\d{1,2}[点时：]\d{0,2}分?)?(?:为|是)?(?:�
 _CLOSING: Final = re.compile(
     r"(?:截止|开标|截标)(?:时间|日期|日)?(?:为|是|：|仍为|定为|不变，?为)?$"
 )
+_OFFERS: Final = re.compile(
+    r"(?:公告|文件)[^。；，\d]{0,8}(?:发布|发出|发售|获取|出售|公布)(?:之?日)?(?:（|：|自|从|为|于)?$"
+    r"|文件(?:自|从|于)?$"
+)
+_OFFERED: Final = re.compile(r"(?:起|开始)*(?:发售|发出|发布|发放|出售|公开发布)")
+_OTHER_PERIOD: Final = re.compile(rf"{_CLARIFIES.pattern}|预审|申请文件|磋商|谈判|询价")
+_UNTIL: Final = re.compile(r"(?:至|到|截止)[^。；，]{0,8}$")
 _SOME_YEAR: Final = 2025
 
 
@@ -59,6 +67,27 @@ def bid_periods(text: str) -> Iterator[Said]:
             yield Said("stated-bid-period", {"days": number}, *found.span())
 
 
+def dated_bid_periods(text: str) -> Iterator[Said]:
+    """Days from the first day a document can be had to the deadline given beside it."""
+    written = _all_dates(text)
+    if len(written) < 2 or _OTHER_PERIOD.search(text):  # noqa: PLR2004
+        return
+    for first, last in pairwise(written):
+        before = text[max(0, first.start - 20) : first.start]
+        offered = _OFFERS.search(before) or _OFFERED.match(text, first.stop)
+        if offered is None or _UNTIL.search(before) or not _closes(text, last):
+            continue
+        days = (last.day - first.day).days
+        if days >= 0:
+            yield Said("stated-bid-period", {"days": days}, first.start, last.stop)
+
+
+def _closes(text: str, written: Written) -> bool:
+    """Whether the day is said to be that of the deadline."""
+    before = text[max(0, written.start - 14) : written.start]
+    return bool(_CLOSES.match(text, written.stop) or _CLOSING.search(before))
+
+
 def cut_short(text: str, first: Written) -> Written | None:
     """The end of a span of days that repeats neither year nor, perhaps, month."""
     found = _FULL_THEN_SHORT.match(text, first.stop)
@@ -79,14 +108,7 @@ def clarification_periods(text: str) -> Iterator[Said]:
         (w for w in written if _CLARIFIES.search(text[max(0, w.start - 14) : w.start])), None
     )
     closing = next(
-        (
-            w
-            for w in written
-            if w is not sent
-            and (
-                _CLOSES.match(text, w.stop) or _CLOSING.search(text[max(0, w.start - 14) : w.start])
-            )
-        ),
+        (w for w in written if w is not sent and _closes(text, w)),
         None,
     )
     if sent is None or closing is None or closing.day < sent.day:

@@ -25,6 +25,7 @@ from tender_guard.documents.schedule import (
     bid_periods,
     clarification_periods,
     cut_short,
+    dated_bid_periods,
     sale_periods,
 )
 from tender_guard.documents.warranties import warranties
@@ -155,7 +156,9 @@ _SALE = re.compile(
     r"(?:招标|采购|磋商|谈判)?(?:文件)?(?:的)?(?:时间|期限|日期)|文件自|获取(?:招标|采购|磋商)文件"
 )
 _WEIGHTS = re.compile(r"分值(?:构成|分配|组成|设置)|总分|满分|评分(?:构成|组成)|权重")
-_WEIGHT = re.compile(r"[\u4e00-\u9fa5）]{2,24}?[：（]?(?:满分)?(?P<points>\d{1,3}(?:\.\d+)?)分")
+_WEIGHT = re.compile(
+    r"[\u4e00-\u9fa5）]{2,24}?[：（]?(?:满分|占)?(?P<points>\d{1,3}(?:\.\d+)?)(?:分|%)"
+)
 _TOTAL = re.compile(r"总分|合计|总计|共计|满分(?:为|：)?100|第.名|每|扣")
 _RECORD = re.compile(
     r"业绩|完成过|承担过|承接过|承建过|实施过|(?:类似|同类)[^，。；]{0,8}(?:工程|项目|合同|服务|业绩)"
@@ -219,6 +222,7 @@ def _said(section: Section | None, text: str) -> Iterator[Said]:
         yield from fees(text)
         yield from sale_periods(text)
         yield from bid_periods(text)
+        yield from dated_bid_periods(text)
         yield from clarification_periods(text)
 
 

@@ -12,6 +12,7 @@ from tender_guard.documents.schedule import (
     bid_periods,
     clarification_periods,
     cut_short,
+    dated_bid_periods,
     sale_periods,
 )
 from tender_guard.documents.warranties import warranties
@@ -82,6 +83,19 @@ def test_the_days_of_a_sale_are_read_from_words() -> None:
 def test_the_days_for_bids_are_read_from_words() -> None:
     text = "自招标文件发出之日起至投标截止日不少于12日"
     assert [one.values["days"] for one in bid_periods(text)] == [12]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("公告发布之日（2026年3月2日）起至2026年3月12日10时投标截止", [10]),
+        ("招标文件2026年5月6日开始发售，投标截止时间2026年5月30日9时", [24]),
+        ("资格预审文件自4月2日起公开，申请文件递交截止日为4月16日", []),
+        ("招标文件获取时间为2026年5月6日至2026年5月12日", []),
+    ],
+)
+def test_the_days_for_bids_are_read_from_two_dates(text: str, days: list[int]) -> None:
+    assert [one.values["days"] for one in dated_bid_periods(fold_plain(text))] == days
 
 
 @pytest.mark.parametrize(
