@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tender_guard.records.report import RecordsReport
+from tender_guard.records.report import Obligation, RecordsReport, Status
 from tender_guard.reports import records_summary, words
 from tender_guard.reports.templating import environment
 from tender_guard.rulebook.model import SEVERITIES
@@ -18,11 +18,8 @@ def render(report: RecordsReport, name: str, titles: dict[str, str]) -> str:
             name=name,
             records=records_summary,
             question=words.QUESTION,
-            duties=[
-                (status, records_summary.STATUS[status], found)
-                for status in ("overdue", "due-soon", "open")
-                if (found := records_summary.of_status(report, status))
-            ],
+            pressing=_duties(report, ("overdue", "due-soon")),
+            later=_duties(report, ("open",)),
             chapters=[
                 (severity, groups, sum(len(group) for _, group in groups))
                 for severity in SEVERITIES
@@ -31,3 +28,13 @@ def render(report: RecordsReport, name: str, titles: dict[str, str]) -> str:
             lacks=list(records_summary.lacks(report.outcomes, titles)),
         )
     )
+
+
+def _duties(
+    report: RecordsReport, statuses: tuple[Status, ...]
+) -> list[tuple[Status, str, list[Obligation]]]:
+    return [
+        (status, records_summary.STATUS[status], found)
+        for status in statuses
+        if (found := records_summary.of_status(report, status))
+    ]

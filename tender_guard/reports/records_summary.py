@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from tender_guard.records.report import (
     Obligation,
@@ -103,13 +104,25 @@ def of_status(report: RecordsReport, status: Status) -> list[Obligation]:
 
 
 def duty(obligation: Obligation) -> str:
-    """``标段 B-012：向 甲公司 退还投标保证金 200,000 元（…）及应计利息``."""
-    amount = ""
-    if obligation.amount_yuan is not None:
-        sum_ = words.fact_value("amount_yuan", obligation.amount_yuan)
-        amount = f"，金额 {sum_}" + ("及应计利息" if obligation.interest else "")
-    other = f"（{obligation.other}）" if obligation.other else ""
-    return f"{obligation.title}{other}{amount}"
+    """``向甲公司退还投标保证金，金额 200,000 元（…）及应计利息``."""
+    if obligation.amount_yuan is None:
+        return _deed(obligation)
+    sum_ = words.fact_value("amount_yuan", obligation.amount_yuan)
+    return f"{_deed(obligation)}，金额 {sum_}" + ("及应计利息" if obligation.interest else "")
+
+
+def _deed(obligation: Obligation) -> str:
+    """What is to be done, with whom or what it is about."""
+    if obligation.other is None:
+        return obligation.title
+    about = {
+        "bond-refund": f"向{obligation.other}",
+        "key-person-filing": f"{obligation.other}的",
+        "rectification": f"对抽查项 {obligation.other} ",
+    }.get(obligation.kind)
+    if about is None:
+        return f"{obligation.title}（{words.day(date.fromisoformat(obligation.other))}提出）"
+    return about + obligation.title
 
 
 def lacks(outcomes: Sequence[RecordOutcome], titles: dict[str, str]) -> Iterator[Lack]:

@@ -15,7 +15,7 @@ from tender_guard.records.measures.names import same_name
 from tender_guard.records.report import Obligation, Status
 from tender_guard.reports import words
 from tender_guard.reports.printable import printable
-from tender_guard.reports.records_summary import STATUS
+from tender_guard.reports.records_summary import STATUS, duty
 from tender_guard.reports.word import blank
 
 TITLE: Final = "温馨提醒"
@@ -97,36 +97,13 @@ def _lines(reminder: Reminder) -> Iterator[str]:
 
 
 def _said(obligation: Obligation, as_of: date) -> str:
-    amount = ""
-    if obligation.amount_yuan is not None:
-        figure = words.figure(obligation.amount_yuan)
-        amount = f"，金额 {figure} 元（{words.capitals(obligation.amount_yuan)}）"
-        amount += "及应计利息" if obligation.interest else ""
     basis = "、".join(map(words.citation, obligation.basis))
     note = f"。注：{obligation.note}" if obligation.note else ""
     return (
-        f"{obligation.lot_name}（标段 {obligation.lot}）：{_deed(obligation)}{amount}，"
+        f"{obligation.lot_name}（标段 {obligation.lot}）：{duty(obligation)}，"
         f"应不晚于{words.day(obligation.due)}办理，{_when(obligation, as_of)}。"
         f"依据：{basis}{note}。"
     )
-
-
-def _deed(obligation: Obligation) -> str:
-    """What is to be done, with whom or what it is about."""
-    if obligation.other is None:
-        return obligation.title
-    about = {
-        "bond-refund": f"向{obligation.other}",
-        "key-person-filing": f"{obligation.other}的",
-        "rectification": f"对抽查项 {obligation.other} ",
-    }.get(obligation.kind)
-    if about is None:
-        return f"{obligation.title}（{_dated(obligation.other)}提出）"
-    return about + obligation.title
-
-
-def _dated(other: str) -> str:
-    return words.day(date.fromisoformat(other))
 
 
 def _when(obligation: Obligation, as_of: date) -> str:

@@ -185,6 +185,17 @@ def test_the_page_holds_everything_and_reaches_for_nothing(book: Path) -> None:
     assert not re.search(r"(?:src|href)=\"(?!#)", page)
 
 
+def test_the_page_tells_what_presses_first_and_what_is_not_yet_due_after_the_findings(
+    book: Path,
+) -> None:
+    out = book.with_name("out.html")
+    run("records", "check", book, "--as-of", "2026-04-30", "--output", out)
+    page = out.read_text(encoding="utf-8")
+    assert page.startswith("<!doctype html>")
+    places = [page.index(word) for word in ("已逾期的义务", ">疑似违规（", "未到期的义务")]
+    assert places == sorted(places)
+
+
 def test_the_workbook_comes_back_with_its_bad_cells_and_findings_marked(book: Path) -> None:
     out = book.with_name("out.xlsx")
     run("records", "check", book, "--as-of", "2026-11-23", "--output", out)
