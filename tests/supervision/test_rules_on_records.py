@@ -409,6 +409,12 @@ case(R, "a fen", SILENT, lot(contract_sum=yuan("19000000.01")))
 case(R, "more than a fen", "violation", lot(contract_sum=yuan("19000000.02")))
 case(R, "less by more than a fen", "violation", lot(contract_sum=yuan("18999999.98")))
 case(R, "no sum", ("标段.合同金额",), lot(contract_sum=None))
+case(
+    R,
+    "a contract dated after as-of is not signed yet",
+    SILENT,
+    lot(contract_signed=day(11, 24), contract_sum=yuan(1)),
+)
 case(R, "no price", ("标段.中标价",), lot(winning_price=None))
 
 # ── bid-bond-rate ────────────────────────────────────────────────────────────────────────────────

@@ -108,7 +108,12 @@ def contract_price(ledger: Ledger) -> Measure:
         "contract-price",
         ledger.lots,
         sheet="lot",
-        outside=[(unsigned & pl.col("contract_signed_waits"), "合同尚未签订")],
+        outside=[
+            (
+                pl.col("contract_signed_ahead") | (unsigned & pl.col("contract_signed_waits")),
+                "合同尚未签订",
+            )
+        ],
         needs=cell("lot", "winning_price") | cell("lot", "contract_sum"),
         values={
             "difference": pl.max_horizontal(contract - price, price - contract),
