@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -28,6 +32,24 @@ def inline(content: bytes | str, media_type: str) -> Response[Any]:
     answer = Response(_bytes(content), media_type=media_type)
     answer.headers["content-security-policy"] = _SANDBOX
     return answer
+
+
+def jsonable(value: Any) -> Any:  # noqa: ANN401 - any record
+    """The value with decimals and fractions as numbers and days as texts."""
+    match value:
+        case Decimal() if value == value.to_integral_value():
+            made: Any = int(value)
+        case Decimal() | Fraction():
+            made = float(value)
+        case date():
+            made = value.isoformat()
+        case Mapping():
+            made = {str(key): jsonable(one) for key, one in value.items()}
+        case tuple() | list():
+            made = [jsonable(one) for one in value]
+        case _:
+            made = value
+    return made
 
 
 def _bytes(content: bytes | str) -> bytes:

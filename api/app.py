@@ -14,6 +14,7 @@ from typing import Final
 from litestar import Litestar, Router
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
+from litestar.openapi import OpenAPIConfig
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
@@ -26,11 +27,36 @@ from .office import Office, open_office
 from .pages import documents as document_pages
 from .pages import entrance
 from .parameters import DEPENDENCIES
-from .resources import audit, documents, health, people, results, sessions
+from .reference import TITLE, ReferenceFile, ReferencePage
+from .resources import (
+    audit,
+    documents,
+    duties,
+    findings,
+    health,
+    people,
+    projects,
+    records,
+    results,
+    rules,
+    sessions,
+)
 from .security import OPEN, Authentication, permit, refuse_forged
 from .wrapping import Wrapping
 
-RESOURCES: Final = (documents, results, people, sessions, audit, health)
+RESOURCES: Final = (
+    documents,
+    results,
+    findings,
+    records,
+    projects,
+    duties,
+    rules,
+    people,
+    sessions,
+    audit,
+    health,
+)
 PAGES: Final = (entrance, document_pages)
 
 API: Final = "/api/v1"
@@ -80,7 +106,15 @@ def build_app(office: Office) -> Litestar:
         },
         lifespan=[running],
         template_config=TemplateConfig(directory=_WEB / "templates", engine=JinjaTemplateEngine),
-        openapi_config=None,
+        openapi_config=OpenAPIConfig(
+            title=TITLE,
+            version="1",
+            use_handler_docstrings=True,
+            render_plugins=[ReferencePage("/"), ReferenceFile("/openapi.json")],
+            openapi_router=Router(
+                f"{API}/reference", route_handlers=[], opt=OPEN, include_in_schema=False
+            ),
+        ),
         request_max_body_size=_MEGABYTE,
         logging_config=None,
     )

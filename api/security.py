@@ -29,6 +29,8 @@ COOKIE: Final = "tender-guard"
 SECURE_COOKIE: Final = "__Host-tender-guard"
 CSRF_HEADER: Final = "x-csrf-token"
 CSRF_FIELD: Final = "_csrf"
+CALENDAR: Final = "/calendar.ics"
+"""The route that takes a token in its address; addresses are never logged."""
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -65,6 +67,9 @@ class Authentication(AbstractAuthenticationMiddleware):
         """The person and the `Ticket`; neither where nobody is signed in."""
         office: Office = connection.app.state.office
         given = connection.headers.get("authorization", "")
+        if not given and connection.url.path.endswith(CALENDAR):
+            # Calendar programs know nothing but an address.
+            given = f"Bearer {word}" if (word := connection.query_params.get("token", "")) else ""
         if given:
             kind, _, secret = given.partition(" ")
             return await run_sync(_by_token, office, kind, secret.strip())

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from litestar import Response, get
 from litestar.params import FromPath, QueryParameter
+from sqlmodel import Session
 
-from tender_guard.casework import documents
+from tender_guard.casework import documents, granted
 from tender_guard.casework.documents import CheckLine
 from tender_guard.casework.sight import Sight
+from tender_guard.clock import today
 from tender_guard.errors import BusyError, TenderGuardError
 from tender_guard.findings import Report
 from tender_guard.reports import page, record, sarif, sheet, text, word
 from tender_guard.reports.results import Legend
 from tender_guard.reports.view import view
+from tender_guard.waivers import apply_waivers
 
-from ..answers import DOCX, XLSX, download, inline
+from ..answers import DOCX, XLSX, download, inline, jsonable
 from ..office import Office
 from ..parameters import TheOffice, TheSight
 from ..security import EVERYONE, access
@@ -46,11 +50,33 @@ def found(office: Office, sight: Sight, check_id: str) -> tuple[CheckLine, Repor
     """
     with office.store.reading_session() as session:
         line = documents.check(session, sight, check_id)
-        if line.job.state == "failed":
-            raise FailedCheckError(line)
-        if line.job.state != "done":
-            raise BusyError("检查还没有完成，请稍后再试")
-        return line, documents.report(session, check_id)
+        return line, report_of(session, sight, line)
+
+
+def report_of(session: Session, sight: Sight, line: CheckLine) -> Report:
+    """The report of a check, with the waivers as they are today."""
+    if line.job.state == "failed":
+        raise FailedCheckError(line)
+    if line.job.state != "done":
+        raise BusyError("检查还没有完成，请稍后再试")
+    report = documents.report(session, line.id)
+    series = documents.get(session, sight, line.document).series
+    waivers = granted.in_force(granted.of_series(session, series))
+    answered, faults = apply_waivers(report.findings, waivers, today())
+    return replace(report, findings=answered, waiver_faults=faults)
+
+
+def last_report(session: Session, sight: Sight, document_id: str) -> tuple[CheckLine, Report]:
+    """The last check of a document that is done, and its report.
+
+    Raises:
+        BusyError: none is done yet.
+    """
+    lines = documents.checks(session, sight, document_id)
+    line = next((one for one in lines if one.job.state == "done"), lines[0] if lines else None)
+    if line is None:
+        raise BusyError("检查还没有完成，请稍后再试")
+    return line, report_of(session, sight, line)
 
 
 @get(
@@ -62,7 +88,8 @@ def found(office: Office, sight: Sight, check_id: str) -> tuple[CheckLine, Repor
 def result(office: TheOffice, sight: TheSight, check_id: FromPath[str]) -> dict[str, Any]:
     """检查结果，与命令行 `check --format json` 的形状相同。"""
     _, report = found(office, sight, check_id)
-    return record.as_record(report)
+    made: dict[str, Any] = jsonable(record.as_record(report))
+    return made
 
 
 @get(

@@ -178,8 +178,10 @@ def counts(session: Session) -> dict[str, int]:
         .where(col(Job.state).in_(("queued", "running")))
         .group_by(col(Job.state))
     )
-    found: dict[str, int] = dict(rows.tuples().all())
-    return {"queued": found.get("queued", 0), "running": found.get("running", 0)}
+    found = dict.fromkeys(("queued", "running"), 0)
+    for state, count in rows:
+        found[state] = count
+    return found
 
 
 def person_of(session: Session, job_id: str) -> str | None:

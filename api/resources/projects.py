@@ -1,0 +1,75 @@
+"""Projects: with their lots, documents, duties, inspectors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+
+from litestar import get, put
+from litestar.params import FromPath, JSONBody
+from msgspec import Meta
+
+from tender_guard.casework import drawn, rows
+from tender_guard.casework.drawn import Drawn
+from tender_guard.casework.paging import Page
+from tender_guard.errors import UnknownError
+from tender_guard.records.tables import SHEETS
+
+from ..parameters import TheOffice, ThePerson, TheSight, TheTurn
+from ..security import EVERYONE, OFFICE, access
+
+
+@dataclass(frozen=True)
+class ProjectDetail:
+    """A project, its lots and its inspectors."""
+
+    project: dict[str, Any]
+    lots: list[dict[str, Any]]
+    inspectors: list[Drawn]
+
+
+@dataclass(frozen=True)
+class Inspectors:
+    """Who inspects a project, and why they."""
+
+    inspectors: Annotated[list[str], Meta(max_length=50)]
+    reason: Annotated[str, Meta(min_length=1, max_length=500)]
+
+
+@get("/projects", opt=access(EVERYONE, "records:read"), summary="项目", sync_to_thread=True)
+def listing(office: TheOffice, sight: TheSight, turn: TheTurn) -> Page[dict[str, Any]]:
+    """能看到的项目。"""
+    with office.store.reading_session() as session:
+        return rows.listed(session, sight, SHEETS["project"], turn)
+
+
+@get(
+    "/projects/{code:str}",
+    opt=access(EVERYONE, "records:read"),
+    summary="一个项目",
+    sync_to_thread=True,
+)
+def one(office: TheOffice, sight: TheSight, code: FromPath[str]) -> ProjectDetail:
+    """一个项目及其标段、检查人员。"""
+    with office.store.reading_session() as session:
+        project, lots = rows.project(session, sight, code)
+        return ProjectDetail(project, lots, drawn.of_project(session, code))
+
+
+@put(
+    "/projects/{code:str}/inspectors",
+    opt=access(OFFICE, "records:write"),
+    summary="指派检查人员",
+    sync_to_thread=True,
+)
+def assign(
+    office: TheOffice, person: ThePerson, code: FromPath[str], data: JSONBody[Inspectors]
+) -> list[Drawn]:
+    """指派检查人员（随机抽取的结果也由此登记）；检查人员只能看到所抽中的项目。"""
+    with office.store.writing_session() as session:
+        if not rows.exists(session, code):
+            raise UnknownError("没有这个项目")
+        return drawn.assign(session, person, code, data.inspectors, data.reason)
+
+
+ROUTES: Final = [listing, one, assign]

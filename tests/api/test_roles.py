@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from litestar.handlers import HTTPRouteHandler
+from running import Service
+
+ALL = {"office", "agency", "inspector", "auditor", "administrator"}
+OFFICE = {"office", "administrator"}
+READERS = {*OFFICE, "auditor"}
+UPLOADERS = {*OFFICE, "agency"}
+ADMINISTRATOR = {"administrator"}
+OPEN = {*ALL, "stranger"}
+
+TABLE: dict[tuple[str, str], set[str]] = {
+    ("POST", "/api/v1/documents"): UPLOADERS,
+    ("GET", "/api/v1/documents"): ALL,
+    ("GET", "/api/v1/documents/{document_id}"): ALL,
+    ("PATCH", "/api/v1/documents/{document_id}"): UPLOADERS,
+    ("GET", "/api/v1/documents/{document_id}/versions"): ALL,
+    ("GET", "/api/v1/documents/{document_id}/checks"): ALL,
+    ("POST", "/api/v1/documents/{document_id}/checks"): UPLOADERS,
+    ("GET", "/api/v1/documents/{document_id}/findings"): ALL,
+    ("POST", "/api/v1/documents/{document_id}/findings/{finding_id}/decisions"): OFFICE,
+    ("GET", "/api/v1/documents/{document_id}/decisions"): ALL,
+    ("GET", "/api/v1/documents/{document_id}/waivers"): ALL,
+    ("POST", "/api/v1/documents/{document_id}/waivers"): OFFICE,
+    ("DELETE", "/api/v1/waivers/{waiver_id}"): OFFICE,
+    ("GET", "/api/v1/documents/{document_id}/difference"): ALL,
+    ("GET", "/api/v1/checks/{check_id}"): ALL,
+    ("GET", "/api/v1/checks/{check_id}/events"): ALL,
+    ("GET", "/api/v1/checks/{check_id}/result"): ALL,
+    ("GET", "/api/v1/checks/{check_id}/report"): ALL,
+    ("POST", "/api/v1/records/imports"): OFFICE,
+    ("GET", "/api/v1/records/imports"): READERS,
+    ("GET", "/api/v1/records/imports/{import_id}"): READERS,
+    ("GET", "/api/v1/records/imports/{import_id}/events"): READERS,
+    ("GET", "/api/v1/records/sheets"): ALL,
+    ("GET", "/api/v1/records/sheets/{name}"): ALL,
+    ("GET", "/api/v1/records/export"): READERS,
+    ("GET", "/api/v1/records/template"): ALL,
+    ("GET", "/api/v1/records/findings"): ALL,
+    ("GET", "/api/v1/projects"): ALL,
+    ("GET", "/api/v1/projects/{code}"): ALL,
+    ("PUT", "/api/v1/projects/{code}/inspectors"): OFFICE,
+    ("GET", "/api/v1/obligations"): ALL,
+    ("GET", "/api/v1/calendar.ics"): ALL,
+    ("GET", "/api/v1/reminders/due"): READERS,
+    ("GET", "/api/v1/reminders/due/letter"): READERS,
+    ("POST", "/api/v1/reminders"): OFFICE,
+    ("GET", "/api/v1/reminders"): READERS,
+    ("GET", "/api/v1/reminders/{reminder_id}"): READERS,
+    ("GET", "/api/v1/must-tender"): ALL,
+    ("GET", "/api/v1/rules"): ALL,
+    ("GET", "/api/v1/rules/{rule_id}"): ALL,
+    ("GET", "/api/v1/prohibitions"): ALL,
+    ("POST", "/api/v1/rules/trials"): ALL,
+    ("GET", "/api/v1/people"): ADMINISTRATOR,
+    ("POST", "/api/v1/people"): ADMINISTRATOR,
+    ("GET", "/api/v1/people/{person_id}"): ADMINISTRATOR,
+    ("PATCH", "/api/v1/people/{person_id}"): ADMINISTRATOR,
+    ("POST", "/api/v1/people/{person_id}/link"): ADMINISTRATOR,
+    ("GET", "/api/v1/tokens"): ALL,
+    ("POST", "/api/v1/tokens"): ALL,
+    ("DELETE", "/api/v1/tokens/{token_id}"): ALL,
+    ("POST", "/api/v1/session"): OPEN,
+    ("GET", "/api/v1/session"): ALL,
+    ("DELETE", "/api/v1/session"): ALL,
+    ("POST", "/api/v1/password"): OPEN,
+    ("GET", "/api/v1/audit"): READERS,
+    ("GET", "/api/v1/audit/verification"): READERS,
+    ("GET", "/api/v1/health"): OPEN,
+    ("GET", "/api/v1/reference"): OPEN,
+    ("GET", "/api/v1/reference/{path}"): OPEN,
+    ("GET", "/api/v1/reference/openapi.json"): OPEN,
+    ("GET", "/sign-in"): OPEN,
+    ("POST", "/sign-in"): OPEN,
+    ("POST", "/sign-out"): ALL,
+    ("GET", "/link/{secret}"): OPEN,
+    ("POST", "/link/{secret}"): OPEN,
+    ("GET", "/"): ALL,
+    ("GET", "/upload"): UPLOADERS,
+    ("POST", "/upload"): UPLOADERS,
+    ("GET", "/documents/{document_id}"): ALL,
+    ("GET", "/static/{file_path}"): OPEN,
+}
+"""Who may use which route. A new route is a new line, or the first test below fails."""
+
+SIGNING_IN = {"/api/v1/session", "/sign-in"}
+"""They answer 401 to wrong words."""
+
+LAST = [("DELETE", "/api/v1/session"), ("POST", "/sign-out")]
+"""They end the session that the others need."""
+
+
+def routes(service: Service) -> Iterator[tuple[str, str]]:
+    for route in service.app.routes:
+        for handler in getattr(route, "route_handlers", ()):
+            if isinstance(handler, HTTPRouteHandler):
+                for method in handler.http_methods - {"OPTIONS", "HEAD"}:
+                    yield str(method), route.path_format
+
+
+def test_every_route_is_in_the_table(service: Service) -> None:
+    assert set(routes(service)) == set(TABLE)
+
+
+def test_a_stranger_reaches_only_what_is_open(service: Service) -> None:
+    client = service.stranger()
+    for (method, path), allowed in TABLE.items():
+        answer = client.request(method, filled(path), follow_redirects=False)
+        if "stranger" in allowed:
+            assert answer.status_code not in {401, 403} or path in SIGNING_IN, path
+        elif path.startswith("/api/") or method != "GET":
+            assert answer.status_code == 401, (method, path, answer.status_code)
+        else:
+            assert answer.status_code == 303, (method, path)
+            assert answer.headers["location"].startswith("/sign-in")
+
+
+@pytest.mark.parametrize("role", sorted(ALL))
+def test_each_role_reaches_what_it_may_and_nothing_else(service: Service, role: str) -> None:
+    with service.client(role) as client:
+        for method, path in [*(one for one in TABLE if one not in LAST), *LAST[:1]]:
+            answer = client.inner.request(
+                method,
+                filled(path),
+                headers={"x-csrf-token": client.csrf},
+                follow_redirects=False,
+            )
+            allowed = role in TABLE[method, path]
+            assert (answer.status_code != 403) == allowed, (method, path, answer.text)
+            assert answer.status_code < 500 or answer.status_code == 503, (path, answer.text)
+            if path.startswith("/api/") and "{path}" not in path and answer.status_code >= 400:
+                problem = answer.json()
+                assert answer.headers["content-type"] == "application/problem+json"
+                assert problem["status"] == answer.status_code
+                assert problem["code"]
+
+
+def test_a_token_reaches_only_routes_of_its_scopes(service: Service) -> None:
+    with service.client("administrator") as client:
+        order = {"name": "机器", "scopes": ["rules:read"], "days": 1}
+        secret = client.post("/tokens", json=order).json()["secret"]
+    machine = service.stranger()
+    machine.headers["authorization"] = f"Bearer {secret}"
+    for (method, path), allowed in TABLE.items():
+        if "stranger" in allowed:
+            continue
+        answer = machine.request(method, filled(path), follow_redirects=False)
+        is_rules = path.startswith(("/api/v1/rules", "/api/v1/prohib", "/api/v1/must-tender"))
+        assert (answer.status_code != 403) == is_rules, (method, path, answer.text)
+
+
+def filled(path: str) -> str:
+    return (
+        path.replace("{name}", "lot")
+        .replace("{file_path}", "style.css")
+        .replace("{", "")
+        .replace("}", "")
+    )
