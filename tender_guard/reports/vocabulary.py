@@ -10,6 +10,10 @@ from collections.abc import Mapping
 from typing import Final
 
 KINDS: Final[Mapping[str, str]] = {
+    "warranty": "保修期",
+    "document-price": "招标文件售价",
+    "drawing-deposit": "图纸押金",
+    "score-bands": "评分档次",
     "hit": "本条款",
     "document": "文件",
     "estimate": "估算价",
@@ -86,6 +90,10 @@ KINDS: Final[Mapping[str, str]] = {
     "written-report": "书面报告",
 }
 FIELDS: Final[Mapping[str, str]] = {
+    "part": "部位",
+    "periods": "期数",
+    "electronic": "是否电子文件",
+    "fault": "问题",
     "about": "所涉内容",
     "multiple": "倍数",
     "recorded": "台账所载",
