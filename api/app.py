@@ -25,7 +25,8 @@ from tender_guard.settings import Settings
 from .errors import answer_fault, answer_http, answer_ours
 from .office import Office, open_office
 from .pages import documents as document_pages
-from .pages import entrance
+from .pages import entrance, morning
+from .pages.navigation import show_places
 from .parameters import DEPENDENCIES
 from .reference import TITLE, ReferenceFile, ReferencePage
 from .resources import (
@@ -57,7 +58,7 @@ RESOURCES: Final = (
     audit,
     health,
 )
-PAGES: Final = (entrance, document_pages)
+PAGES: Final = (morning, document_pages, entrance)
 
 API: Final = "/api/v1"
 _WEB: Final = Path(__file__).parent / "web"
@@ -118,5 +119,7 @@ def build_app(office: Office) -> Litestar:
         request_max_body_size=_MEGABYTE,
         logging_config=None,
     )
+    if isinstance(app.template_engine, JinjaTemplateEngine):
+        show_places(app.template_engine, PAGES)
     app.asgi_handler = Wrapping(app.asgi_handler)
     return app

@@ -147,6 +147,7 @@ def _answer(
         "detail": detail,
         "person": request.scope.get("user"),
         "csrf": getattr(request.scope.get("auth"), "csrf", None) or "",
+        "path": request.url.path,
     }
     body = engine.get_template("problem.html").render(**shown)
     return Response(body, status_code=status, media_type=MediaType.HTML)

@@ -21,6 +21,7 @@ from tender_guard.rulebook.model import Regime
 from ..parameters import TheOffice, ThePerson, TheSight, TheTurn
 from ..resources.documents import UploadForm, take_in
 from ..security import EVERYONE, UPLOADERS, access
+from .navigation import Place
 from .showing import show
 
 _REGIMES: Final[dict[str, Regime]] = {
@@ -44,8 +45,8 @@ class _Fields:
     _csrf: str = ""
 
 
-@get("/", opt=access(EVERYONE), include_in_schema=False, sync_to_thread=True)
-def home(
+@get("/documents", opt=access(EVERYONE), include_in_schema=False, sync_to_thread=True)
+def listing(
     office: TheOffice, request: Request[Any, Any, Any], sight: TheSight, turn: TheTurn
 ) -> Template:
     """The documents that are seen."""
@@ -108,4 +109,8 @@ def _day(text: str) -> date | None:
         raise UsageError(f"{text} 不是日期，应写作 2026-03-02") from None
 
 
-ROUTES: Final = [home, form, upload, one]
+ROUTES: Final = [listing, form, upload, one]
+PLACES: Final = (
+    Place("/documents", "招标文件", EVERYONE),
+    Place("/upload", "上传", UPLOADERS),
+)

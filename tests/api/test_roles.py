@@ -80,6 +80,7 @@ TABLE: dict[tuple[str, str], set[str]] = {
     ("GET", "/link/{secret}"): OPEN,
     ("POST", "/link/{secret}"): OPEN,
     ("GET", "/"): ALL,
+    ("GET", "/documents"): ALL,
     ("GET", "/upload"): UPLOADERS,
     ("POST", "/upload"): UPLOADERS,
     ("GET", "/documents/{document_id}"): ALL,
