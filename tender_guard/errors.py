@@ -15,6 +15,7 @@
     ├── RulebookError                the rules: empty, broken, unknown parameter
     │   └── LexiconError             a word list or pattern of the rules
     ├── EngineError                  durable_rules cannot be loaded, or left its limits
+    ├── TypefaceError                no Chinese font for forms and plots
     └── ServiceError                 a request to the service
         ├── SignInError              nobody is signed in, or not with these words
         ├── RefusedError             signed in, but not for this
@@ -117,6 +118,12 @@ class EngineError(TenderGuardError):
     """The rules engine cannot be loaded or was driven past its limits."""
 
     code = "engine"
+
+
+class TypefaceError(TenderGuardError):
+    """There is no Chinese font to draw forms and plots with; the message names the package."""
+
+    code = "typeface"
 
 
 class ServiceError(TenderGuardError):

@@ -55,6 +55,11 @@ class Settings(BaseSettings):
         description="身份证号等个人信息的密钥文件（权限 0600）；不设时是数据文件夹里的 `key`",
         title="数据文件夹里的 `key`",
     )
+    font: Path | None = Field(
+        default=None,
+        description="PDF 表格和图表所用的中文字体文件；不设时从系统已安装的字体中找",
+        title="系统已安装的中文字体",
+    )
     scheduler: str = Field(
         default="",
         description="Dask 集群地址，如 `tcp://…`；不设时用本机的进程池",
