@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
@@ -178,9 +180,10 @@ class Ledger:
         """A parameter of the rules that is a whole number."""
         return int(str(self.parameters[parameter]))
 
-    def number(self, parameter: str) -> Value:
-        """A parameter of the rules."""
-        return self.parameters[parameter]
+    def number(self, parameter: str) -> bool | int | float | Decimal | date | str:
+        """A parameter of the rules, as a frame can hold it."""
+        value = self.parameters[parameter]
+        return float(value) if isinstance(value, Fraction) else value
 
 
 def _deeds(sheet: str) -> list[str]:
