@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from socket import socket as Socket  # noqa: N812 - the class
 from typing import Final
 
 import uvicorn
@@ -27,7 +28,7 @@ def serve(  # noqa: PLR0913, PLR0917 (one an option)
     key: Path | None,
     told: Callable[[int, str | None], None],
 ) -> None:
-    """Serve until a signal ends it; ``told`` is called with the port once it listens.
+    """Serve until a signal ends it; ``told`` is called with the port once it answers.
 
     Raises:
         UsageError: the address cannot be listened on.
@@ -53,5 +54,17 @@ def serve(  # noqa: PLR0913, PLR0917 (one an option)
     except SystemExit as fault:
         office.store.close()
         raise UsageError(f"{host}:{port}：无法监听，地址不对或端口已被占用") from fault
-    told(socket.getsockname()[1], secret)
-    uvicorn.Server(config).run(sockets=[socket])
+    _Server(config, lambda: told(socket.getsockname()[1], secret)).run(sockets=[socket])
+
+
+class _Server(uvicorn.Server):
+    """Says so once it answers."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[Socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._ready()

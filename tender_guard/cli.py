@@ -26,6 +26,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rules": ("tender_guard.commands.rules", "列出规则，核对法条引用"),
     "explain": ("tender_guard.commands.explain", "说明一条规则"),
     "serve": ("tender_guard.commands.serve", "运行网页和接口服务"),
+    "db": ("tender_guard.commands.db", "数据库：版本、升级"),
+    "backup": ("tender_guard.commands.backup", "备份数据库、文件和密钥"),
+    "restore": ("tender_guard.commands.restore", "从备份恢复"),
+    "audit": ("tender_guard.commands.audit", "核对审计记录"),
     "accuracy": ("tender_guard.commands.accuracy", "用标注数据计算各规则的准确率"),
 }
 """Name to module and short help."""

@@ -58,7 +58,7 @@ def connect(settings: Settings) -> Engine:
     Raises:
         UsageError: the address is none.
     """
-    url = _url(settings)
+    url = database_url(settings)
     try:
         engine = create_engine(url, **_options(url))
     except (ArgumentError, NoSuchModuleError) as fault:
@@ -75,7 +75,13 @@ def connect(settings: Settings) -> Engine:
     return engine
 
 
-def _url(settings: Settings) -> URL:
+def database_url(settings: Settings) -> URL:
+    """The address of the database; the folder of an embedded one is made.
+
+    Raises:
+        UsageError: the address is none.
+        RecordsError: the data folder cannot be made.
+    """
     if settings.database:
         try:
             return make_url(settings.database)
@@ -90,9 +96,10 @@ def _url(settings: Settings) -> URL:
 
 
 def _options(url: URL) -> dict[str, Any]:
+    # Values of a statement that failed must not come into a message or a log.
     if url.get_backend_name() == "sqlite":
-        return {"connect_args": {"timeout": _PATIENCE}}
-    return {"pool_pre_ping": True}
+        return {"connect_args": {"timeout": _PATIENCE}, "hide_parameters": True}
+    return {"pool_pre_ping": True, "hide_parameters": True}
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - any DBAPI's
@@ -157,8 +164,8 @@ def versions(engine: Engine) -> tuple[str | None, str]:
     return there, ScriptDirectory.from_config(_config()).get_current_head() or ""
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the database up to date.
+def migrate(engine: Engine, version: str = "head") -> None:
+    """Bring the database up to date, or up to an older ``version``.
 
     Raises:
         RecordsError: it cannot be written, or is of a newer version.
@@ -167,7 +174,7 @@ def migrate(engine: Engine) -> None:
     with writing(engine) as connection:
         config.attributes["connection"] = connection
         try:
-            command.upgrade(config, "head")
+            command.upgrade(config, version)
         except CommandError as fault:
             raise RecordsError("数据库由更新版本的程序建立，请升级本程序") from fault
 

@@ -83,6 +83,17 @@ class Files:
             raise FileMissingError("文件已按保存期限删除")
         return found
 
+    def is_writable(self) -> bool:
+        """Could a file be kept now?"""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with NamedTemporaryFile(dir=self.folder, prefix=".") as stream:
+                stream.write(b"1")
+                stream.flush()
+        except OSError:
+            return False
+        return True
+
     def erase(self, sha256: str) -> None:
         """Take the file away, if it is there."""
         self._path(sha256).unlink(missing_ok=True)

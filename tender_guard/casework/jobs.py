@@ -184,6 +184,14 @@ def counts(session: Session) -> dict[str, int]:
     return found
 
 
+def longest_wait(session: Session) -> float:
+    """For how many seconds the oldest job that nobody is at has waited."""
+    oldest = session.scalars(
+        select(col(Job.created)).where(_free()).order_by(col(Job.created)).limit(1)
+    ).first()
+    return max((now() - oldest).total_seconds(), 0.0) if oldest else 0.0
+
+
 def person_of(session: Session, job_id: str) -> str | None:
     """Who asked for the job."""
     job = session.get(Job, job_id)

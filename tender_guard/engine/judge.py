@@ -58,7 +58,12 @@ class Firing:
     case: Case
 
 
-def _engine() -> ModuleType:
+def load_engine() -> ModuleType:
+    """The C module of durable_rules.
+
+    Raises:
+        EngineError: it cannot be loaded.
+    """
     try:
         import durable_rules_engine  # noqa: PLC0415 - `--help` works without the engine
     except ImportError as error:
@@ -75,7 +80,7 @@ class _Ruleset:
 
     def __init__(self, name: str, entries: Mapping[int, Entry]) -> None:
         """Compile the entries, numbered as given."""
-        self._engine = _engine()
+        self._engine = load_engine()
         self._name = name
         self._entries = entries
         self._vocabulary = definition.vocabulary(entry.case for entry in entries.values())
@@ -188,7 +193,7 @@ class Judge:
 
     def __init__(self, rules: Iterable[Rule], parameters: Mapping[str, Value]) -> None:
         """Read and compile the rules."""
-        _engine()
+        load_engine()
         self.rules = tuple(rules)
         self._lock = threading.Lock()
         asked = asked_of(self.rules, parameters)

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
+_TESTS = Path(__file__).parents[1]
+sys.path[:0] = [str(_TESTS / folder) for folder in ("api", "store", "records")]
 
-from running import Client, Service, open_service
+import postgres  # noqa: E402 - found by the path above
+from running import Client, Service, open_service  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -16,6 +18,16 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """One running service, shared: starting its processes takes longer than most tests."""
     with open_service(tmp_path_factory.mktemp("data")) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a database server of the tests' own."""
+    folder = postgres.programs()
+    if folder is None:
+        pytest.skip("PostgreSQL is not installed")
+    with postgres.server(folder) as address:
+        yield address
 
 
 @pytest.fixture
