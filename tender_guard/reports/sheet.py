@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from datetime import date
 from math import ceil
 from pathlib import PurePath
 
@@ -61,21 +62,22 @@ def render(results: Sequence[Result], legend: Legend) -> bytes:
     book = Workbook()
     for name in book.sheetnames:
         del book[name]
-    _overview(_sheet(book, "概况", (("事项", 24), ("内容", 96)), landscape=False), results)
-    _findings(_sheet(book, "疑似问题", _FINDINGS, landscape=True), results, legend)
-    _rules(_sheet(book, "规则结果", _RULES, landscape=True), results, legend)
+    _overview(add_sheet(book, "概况", (("事项", 24), ("内容", 96)), landscape=False), results)
+    _findings(add_sheet(book, "疑似问题", _FINDINGS, landscape=True), results, legend)
+    _rules(add_sheet(book, "规则结果", _RULES, landscape=True), results, legend)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
-def _sheet(
+def add_sheet(
     book: Workbook, title: str, columns: Sequence[tuple[str, int]], *, landscape: bool
 ) -> Worksheet:
+    """A sheet with its heads and the widths of its columns, ready for A4 paper."""
     sheet: Worksheet = book.create_sheet(title)
     for number, (_, wide) in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = wide
-    _row(sheet, [name for name, _ in columns], bold=True)
+    add_row(sheet, [name for name, _ in columns], bold=True)
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
@@ -91,13 +93,13 @@ def _sheet(
 def _overview(sheet: Worksheet, results: Sequence[Result]) -> None:
     for result in results:
         if isinstance(result, Failure):
-            _row(sheet, ["文件", result.path], bold=True)
-            _row(sheet, ["未能检查", result.message])
+            add_row(sheet, ["文件", result.path], bold=True)
+            add_row(sheet, ["未能检查", result.message])
             continue
-        _row(sheet, ["文件", result.document.path], bold=True)
+        add_row(sheet, ["文件", result.document.path], bold=True)
         for pair in _facts(result):
-            _row(sheet, pair)
-        _row(sheet, ["说明", words.QUESTION if result.findings else words.NOTHING])
+            add_row(sheet, pair)
+        add_row(sheet, ["说明", words.QUESTION if result.findings else words.NOTHING])
 
 
 def _facts(report: Report) -> Iterable[tuple[str, str]]:
@@ -122,7 +124,7 @@ def _findings(sheet: Worksheet, results: Sequence[Result], legend: Legend) -> No
         serial = numbered(report.findings)
         for finding in sorted(report.findings, key=lambda f: serial[f.id]):
             told = [finding.message, *map(words.related, finding.related)]
-            _row(
+            add_row(
                 sheet,
                 [
                     PurePath(report.document.path).name,
@@ -151,7 +153,7 @@ def _rules(sheet: Worksheet, results: Sequence[Result], legend: Legend) -> None:
         if isinstance(report, Failure):
             continue
         for outcome in report.outcomes:
-            _row(
+            add_row(
                 sheet,
                 [
                     PurePath(report.document.path).name,
@@ -165,7 +167,8 @@ def _rules(sheet: Worksheet, results: Sequence[Result], legend: Legend) -> None:
     sheet.auto_filter.ref = sheet.dimensions
 
 
-def _row(sheet: Worksheet, values: Sequence[str | int], *, bold: bool = False) -> None:
+def add_row(sheet: Worksheet, values: Sequence[str | float | date], *, bold: bool = False) -> None:
+    """The next row; text stays text, also where it begins like a formula."""
     row = sheet.max_row + 1 if sheet.cell(1, 1).value is not None else 1
     for column, value in enumerate(values, 1):
         cell = sheet.cell(row, column)
@@ -190,9 +193,12 @@ def _lines(sheet: Worksheet, row: int) -> int:
     return max(lines)
 
 
-def _fill(cell: Cell, value: str | int) -> None:
-    """Set a value; text stays text, also where it begins like a formula."""
-    if isinstance(value, int):
+def _fill(cell: Cell, value: str | float | date) -> None:
+    if isinstance(value, date):
+        cell.value = value
+        cell.number_format = "yyyy-mm-dd"
+        return
+    if not isinstance(value, str):
         cell.value = value
         return
     text = printable(value)[:_LONGEST]

@@ -114,20 +114,20 @@ def _scope(report: Report, legend: Legend) -> Iterable[str]:
 
 
 def _facts(file: DocumentFile, pairs: Iterable[tuple[str, str]]) -> None:
-    table = _table(file, (3.8, 12.8))
+    table = add_table(file, (3.8, 12.8))
     for name, value in pairs:
-        cells = _row(table).cells
-        _write(cells[0], name, bold=True)
-        _write(cells[1], value)
+        cells = add_row(table).cells
+        write(cells[0], name, bold=True)
+        write(cells[1], value)
 
 
 def _counts(file: DocumentFile, report: Report, legend: Legend) -> None:
-    table = _table(file, (10.0, 2.2, 2.2, 2.2), ("事项", *map(words.SEVERITY.get, SEVERITIES)))
+    table = add_table(file, (10.0, 2.2, 2.2, 2.2), ("事项", *map(words.SEVERITY.get, SEVERITIES)))
     for name, counts in summary.table(report, legend):
-        cells = _row(table).cells
-        _write(cells[0], name)
+        cells = add_row(table).cells
+        write(cells[0], name)
         for cell, count in zip(cells[1:], counts, strict=True):
-            _write(cell, str(count or "—"))
+            write(cell, str(count or "—"))
             cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
@@ -135,19 +135,19 @@ def _findings(
     file: DocumentFile, report: Report, findings: Iterable[Finding], serial: dict[str, int]
 ) -> None:
     heads = ("序号", "问题、位置与原文", "依据和修改建议", "处理意见")
-    table = _table(file, (1.3, 5.9, 6.7, 2.7), heads)
+    table = add_table(file, (1.3, 5.9, 6.7, 2.7), heads)
     for finding in findings:
-        cells = _row(table).cells
-        _write(cells[0], str(serial[finding.id]))
+        cells = add_row(table).cells
+        write(cells[0], str(serial[finding.id]))
         cells[0].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
         _problem(cells[1], report, finding)
-        _write(cells[2], "\n".join(map(words.cited, finding.basis)))
+        write(cells[2], "\n".join(map(words.cited, finding.basis)))
         _line(cells[2]).add_run(printable(f"建议：{finding.advice}")).bold = True
-        _write(cells[3], _TICKS)
+        write(cells[3], _TICKS)
 
 
 def _problem(cell: _Cell, report: Report, finding: Finding) -> None:
-    _write(cell, f"〔{words.SEVERITY[finding.severity]}〕{finding.title}", bold=True)
+    write(cell, f"〔{words.SEVERITY[finding.severity]}〕{finding.title}", bold=True)
     location = summary.location(report, finding)
     if location:
         _line(cell).add_run(printable(location))
@@ -170,59 +170,62 @@ def _problem(cell: _Cell, report: Report, finding: Finding) -> None:
 def _waived(file: DocumentFile, report: Report, serial: dict[str, int]) -> None:
     if waived(report.findings):
         heads = ("序号", "问题、位置与原文", "豁免理由、批准人和有效期")
-        table = _table(file, (1.3, 9.1, 6.2), heads)
+        table = add_table(file, (1.3, 9.1, 6.2), heads)
         for finding in waived(report.findings):
             if finding.waived is None:
                 continue
-            cells = _row(table).cells
-            _write(cells[0], str(serial[finding.id]))
+            cells = add_row(table).cells
+            write(cells[0], str(serial[finding.id]))
             _problem(cells[1], report, finding)
-            _write(cells[2], words.waiver(finding.waived))
+            write(cells[2], words.waiver(finding.waived))
     for fault in report.waiver_faults:
         file.add_paragraph(printable(fault))
 
 
 def _signing(file: DocumentFile) -> None:
-    table = _table(file, (16.6,))
-    cell = _row(table).cells[0]
-    _write(cell, "审查意见：\n\n\n\n")
-    table = _table(file, (3.3, 5.0, 3.3, 5.0))
+    table = add_table(file, (16.6,))
+    cell = add_row(table).cells[0]
+    write(cell, "审查意见：\n\n\n\n")
+    table = add_table(file, (3.3, 5.0, 3.3, 5.0))
     for left, right in (("审查人（签字）", "日期"), ("复核人（签字）", "日期")):
-        cells = _row(table).cells
-        _write(cells[0], left)
-        _write(cells[1], "")
-        _write(cells[2], right)
-        _write(cells[3], "　　　年　　月　　日")
-    cells = _row(table).cells
-    _write(cells[0], "单位（盖章）")
+        cells = add_row(table).cells
+        write(cells[0], left)
+        write(cells[1], "")
+        write(cells[2], right)
+        write(cells[3], "　　　年　　月　　日")
+    cells = add_row(table).cells
+    write(cells[0], "单位（盖章）")
     cells[1].merge(cells[3])
     for row in table.rows:
         row.height = Cm(1.1)
 
 
-def _table(file: DocumentFile, widths: Sequence[float], heads: Sequence[str | None] = ()) -> Table:
+def add_table(
+    file: DocumentFile, widths: Sequence[float], heads: Sequence[str | None] = ()
+) -> Table:
+    """A table with lines, its columns so many centimetres wide, its heads on every page."""
     table: Table = file.add_table(rows=0, cols=len(widths), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
     if heads:
-        row = _row(table)
+        row = add_row(table)
         for cell, head in zip(row.cells, heads, strict=True):
-            _write(cell, head or "", bold=True)
+            write(cell, head or "", bold=True)
             cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
         row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 (no other way)
     return table
 
 
-def _row(table: Table) -> _Row:
+def add_row(table: Table) -> _Row:
     """A new row that stays on one page where it fits."""
     row: _Row = table.add_row()
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 (no other way)
     return row
 
 
-def _write(cell: _Cell, text: str, *, bold: bool = False) -> None:
+def write(cell: _Cell, text: str, *, bold: bool = False) -> None:
     """Fill a cell; each line end of the text begins a paragraph."""
     for number, line in enumerate(printable(text).split("\n")):
         paragraph = _line(cell) if number else cell.paragraphs[0]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 from worlds import AS_OF, World, day, rulebook, workbook
 
 from tender_guard.records.calendar import load_calendar
+from tender_guard.records.export import ExportedRow, write_workbook
 from tender_guard.records.measures.ledger import Ledger
 
 EXPERTS = ("甲", "乙", "丙", "丁", "戊")
@@ -63,3 +65,14 @@ def committees(lots: int, marks: Marks = even, winner: int = 0) -> list[World]:
 def ledger(worlds: Iterable[World], as_of: date = AS_OF) -> Ledger:
     book = rulebook()
     return Ledger(workbook(worlds), as_of, load_calendar(book.folders), book.values)
+
+
+def written(worlds: Iterable[World], path: Path) -> Path:
+    """The same as a workbook."""
+    frames = workbook(worlds).frames
+    rows = {
+        name: [ExportedRow(row) for row in frame.iter_rows(named=True)]
+        for name, frame in frames.items()
+    }
+    write_workbook(path, rows)
+    return path
