@@ -88,6 +88,22 @@ class DrawnProject(SQLModel, table=True):
     reason: str = ""
 
 
+class Drawing(SQLModel, table=True):
+    """A random draw of inspections; ``secret`` is shown to nobody before ``record`` reveals it."""
+
+    __tablename__ = "drawing"
+
+    commitment: str = Field(primary_key=True)
+    name: str
+    record: str
+    secret: str
+    state: str = Field(default="committed", index=True)
+    actor: str
+    created: datetime = _moment()
+    drawn: datetime | None = _moment(needed=False)
+    void_reason: str | None = None
+
+
 class Job(SQLModel, table=True):
     """Work that was accepted. ``owner`` holds it until ``lease``; then anyone may take it up."""
 
