@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, get_args
 from urllib.parse import quote
 
 from litestar import MediaType, Request, Response
-from litestar.exceptions import HTTPException, ValidationException
+from litestar.exceptions import HTTPException, SerializationException, ValidationException
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_500_INTERNAL_SERVER_ERROR
 
@@ -58,12 +58,20 @@ _TYPES: Final[Mapping[str, str]] = {
     "decimal": "数",
     "str": "文字",
     "bool": "是或否",
-    "date": "日期（2026-03-02）",
+    "date": "日期，如 2026-03-02",
     "datetime": "时间",
     "array": "列表",
     "object": "对象",
     "null": "空",
 }
+_SIGNS: Final[Mapping[str, str]] = {
+    "required": "必须填写",
+    "RFC3339 encoded date": "应为日期，如 2026-03-02",
+    "Invalid enum value": "不是可用的值",
+    "regex": "写法不对",
+}
+"""Parts of messages, and what is said in their place."""
+_MISSING: Final = re.compile(r"Missing required \w+ parameter '([^']+)'")
 _EXPECTED: Final = re.compile(r"Expected `([^`]+)`")
 
 
@@ -117,8 +125,10 @@ def answer_http(request: Request[Any, Any, Any], error: HTTPException) -> Respon
     """The answer for an error of the framework's."""
     status = error.status_code
     code = _CODES.get(status, "internal" if status >= HTTP_500_INTERNAL_SERVER_ERROR else "invalid")
-    errors = _fields(error) if isinstance(error, ValidationException) else []
+    errors = _fields(request, error) if isinstance(error, ValidationException) else []
     detail = _DETAILS.get(status, "程序内部错误，请联系管理员")
+    if isinstance(error.__cause__, SerializationException):
+        detail = "请求的内容不是有效的 JSON"
     if errors:
         detail = "；".join(f"{one.field}：{one.problem}" for one in errors)
     return _answer(request, status, code, detail, errors)
@@ -153,19 +163,38 @@ def _answer(
     return Response(body, status_code=status, media_type=MediaType.HTML)
 
 
-def _fields(error: ValidationException) -> list[FieldProblem]:
+def _fields(request: Request[Any, Any, Any], error: ValidationException) -> list[FieldProblem]:
+    missing = _MISSING.match(error.detail)
+    if missing:
+        return [FieldProblem(missing[1], "必须填写")]
     extra: Any = error.extra
     listed = extra if isinstance(extra, list) else []
-    return [
-        FieldProblem(str(one.get("key") or "内容"), _said(str(one.get("message", ""))))
-        for one in listed
-        if isinstance(one, dict)
-    ]
+    return [_field(request, one) for one in listed if isinstance(one, dict)]
+
+
+def _field(request: Request[Any, Any, Any], told: dict[str, Any]) -> FieldProblem:
+    name = str(told.get("key") or "内容")
+    handler: Any = request.scope.get("route_handler")
+    declared = handler.parsed_fn_signature.parameters.get(name) if handler else None
+    choices = _choices(declared.annotation) if declared else ()
+    problem = f"只能是 {'、'.join(choices)}" if choices else _said(str(told.get("message", "")))
+    definition: Any = getattr(declared, "kwarg_definition", None)
+    known = getattr(definition, "name", None)
+    return FieldProblem(known or {"data": "内容"}.get(name, name), problem)
+
+
+def _choices(annotation: Any) -> tuple[str, ...]:  # noqa: ANN401 - a type
+    """The words of a ``Literal``, also of one that may be absent."""
+    found: list[str] = []
+    for one in get_args(annotation):
+        found += [one] if isinstance(one, str) else _choices(one)
+    return tuple(found)
 
 
 def _said(message: str) -> str:
-    if "missing required" in message or "required" in message.lower():
-        return "必须填写"
+    for sign, told in _SIGNS.items():
+        if sign in message:
+            return told
     expected = _EXPECTED.search(message)
     if expected:
         kinds = [part.strip() for part in expected.group(1).split("|")]

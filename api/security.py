@@ -15,8 +15,11 @@ from urllib.parse import urlsplit
 from anyio.to_thread import run_sync
 from litestar import Request
 from litestar.connection import ASGIConnection
+from litestar.enums import RequestEncodingType
+from litestar.exceptions import HTTPException
 from litestar.handlers import BaseRouteHandler
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
+from litestar.status_codes import HTTP_415_UNSUPPORTED_MEDIA_TYPE
 
 from tender_guard.casework import people, tokens
 from tender_guard.casework.people import ROLES, Role, Someone
@@ -121,12 +124,35 @@ def permit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHan
         raise RefusedError("令牌没有这项操作的权限")
 
 
+async def refuse_unfit(request: Request[Any, Any, Any]) -> None:
+    """Refuse a body of another kind than the route reads.
+
+    Raises:
+        HTTPException: 415.
+    """
+    handler: Any = request.scope.get("route_handler")
+    field = handler.parsed_fn_signature.parameters.get("data") if handler else None
+    wanted = getattr(getattr(field, "kwarg_definition", None), "media_type", None)
+    given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if wanted is None or (not given and request.headers.get("content-length", "0") == "0"):
+        return
+    fits = given == wanted or (wanted == RequestEncodingType.JSON and given.endswith("+json"))
+    if not fits and not is_form(wanted, given):
+        raise HTTPException(status_code=HTTP_415_UNSUPPORTED_MEDIA_TYPE)
+
+
+def is_form(wanted: str, given: str) -> bool:
+    """May a form stand for what is wanted? Browsers send either kind."""
+    return wanted in _FORMS and given in _FORMS
+
+
 async def refuse_forged(request: Request[Any, Any, Any]) -> None:
     """Refuse a change that another site had a browser send.
 
     Raises:
         RefusedError: it comes from elsewhere, or has not the word of the session.
     """
+    await refuse_unfit(request)
     if request.method in _SAFE or "authorization" in request.headers:
         return
     if _is_from_elsewhere(request):

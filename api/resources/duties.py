@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,11 +15,12 @@ from msgspec import Meta
 
 from tender_guard.casework import reminding
 from tender_guard.casework.packing import Snapshot
-from tender_guard.casework.paging import Page, sliced
+from tender_guard.casework.paging import Page, arranged, sliced
 from tender_guard.casework.reminding import ReminderLine
 from tender_guard.casework.sight import Sight, seen_lots
 from tender_guard.clock import today
 from tender_guard.errors import UnknownError, UsageError
+from tender_guard.records.measures.names import same_name
 from tender_guard.records.must_tender import RULE, Answer, must_tender
 from tender_guard.records.report import Obligation, Status
 from tender_guard.reports.calendar_file import calendar
@@ -26,12 +28,19 @@ from tender_guard.reports.record import basis_record
 from tender_guard.reports.records_json import obligation_record
 from tender_guard.reports.reminders import Reminder, letter, reminders, text
 from tender_guard.rulebook.laws import bases
+from tender_guard.supervision.obligations import load_duties
+from tender_guard.supervision.record_rules import RecordRules
 
 from ..answers import DOCX, download, jsonable
 from ..office import Office
 from ..parameters import TheOffice, ThePerson, TheSight, TheTurn
 from ..security import EVERYONE, OFFICE, READERS, access
 
+_ORDERS: Final[Mapping[str, Callable[[Obligation], Any]]] = {
+    "due": lambda one: one.due,
+    "kind": lambda one: one.kind,
+    "lot": lambda one: one.lot,
+}
 _PRESSING: Final[frozenset[Status]] = frozenset({"overdue", "due-soon"})
 
 
@@ -71,13 +80,17 @@ async def listing(  # noqa: PLR0913, PLR0917 (one a filter)
     lot: FromQuery[str | None] = None,
     kind: FromQuery[str | None] = None,
     status: FromQuery[Status | None] = None,
+    party: FromQuery[str | None] = None,
+    since: FromQuery[date | None] = None,
     until: FromQuery[date | None] = None,
     every: FromQuery[bool] = False,  # noqa: FBT002 (a query parameter)
 ) -> Page[dict[str, Any]]:
     """由台账得出的义务，已逾期的在前；默认不列已办理的，`every=true` 时全部列出。
 
-    可按标段、种类、状态、期限筛选；`sort=due` 按期限排序。
+    可按标段、种类、状态、义务人的名称、期限（含首尾两日）筛选，按期限、种类、标段排序。
     """
+    if kind is not None:
+        await run_sync(_look_up, office, kind)
     snapshot = await office.snapshot()
 
     def select() -> Page[dict[str, Any]]:
@@ -87,12 +100,12 @@ async def listing(  # noqa: PLR0913, PLR0917 (one a filter)
             if (lot is None or one.lot == lot)
             and (kind is None or one.kind == kind)
             and (status is None or one.status == status)
+            and (party is None or any(same_name(n) == same_name(party) for _, n in one.parties))
+            and (since is None or one.due >= since)
             and (until is None or one.due <= until)
             and (every or status == "done" or one.status != "done")
         ]
-        if turn.sort.removeprefix("-") == "due":
-            found.sort(key=lambda one: one.due, reverse=turn.sort.startswith("-"))
-        page = sliced(found, turn)
+        page = arranged(found, turn, _ORDERS)
         items = [
             jsonable(obligation_record(one))
             | {
@@ -104,6 +117,14 @@ async def listing(  # noqa: PLR0913, PLR0917 (one a filter)
         return Page(items, page.total, page.page, page.size)
 
     return await run_sync(select)
+
+
+def _look_up(office: Office, kind: str) -> None:
+    rulebook = office.rulebook()
+    duties = load_duties(RecordRules(rulebook, rulebook.values, today()))
+    if kind not in duties:
+        known = "、".join(f"{name}（{duty.title}）" for name, duty in duties.items())
+        raise UsageError(f"没有义务种类 {kind}，可用：{known}")
 
 
 def _seen(office: Office, sight: Sight, snapshot: Snapshot) -> list[Obligation]:
@@ -216,8 +237,6 @@ def needed(
 ) -> MustTender:
     """按资金性质、类别和估算价，说明是否必须招标。"""
     rulebook = office.rulebook()
-    if estimate != estimate:  # noqa: PLR0124 (not a number)
-        raise UsageError("估算价不是数")
     answer: Answer = must_tender(funds, category, Decimal(str(estimate)), rulebook.values)
     basis = bases(rulebook.rules[RULE], "statutory", today(), rulebook.laws, rulebook.parameters)
     return MustTender(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Final
@@ -14,9 +15,9 @@ from sqlmodel import Session
 from tender_guard.casework import decisions, documents, granted
 from tender_guard.casework.decisions import DecisionLine, Verdict
 from tender_guard.casework.difference import difference
-from tender_guard.casework.documents import DocumentLine
+from tender_guard.casework.documents import CheckLine, DocumentLine
 from tender_guard.casework.granted import WaiverLine, WaiverOrder
-from tender_guard.casework.paging import Page, sliced
+from tender_guard.casework.paging import Page, arranged
 from tender_guard.casework.sight import Sight
 from tender_guard.clock import today
 from tender_guard.errors import UnknownError
@@ -63,17 +64,24 @@ class FindingLine:
 
 @dataclass(frozen=True)
 class VersionDifference:
-    """What became of the findings between two versions."""
+    """What became of the findings between two versions.
+
+    ``notes`` say what else changed between the two checks, so that not all may be due to the text.
+    """
 
     before: DocumentLine
     after: DocumentLine
+    notes: list[str]
     fixed: list[dict[str, Any]]
     new: list[dict[str, Any]]
     unchanged: list[dict[str, Any]]
 
 
-def _grave_first(finding: Finding) -> int:
-    return SEVERITIES.index(finding.severity)
+_ORDERS: Final[Mapping[str, Callable[[Finding], Any]]] = {
+    "severity": lambda one: SEVERITIES.index(one.severity),
+    "prohibition": lambda one: one.prohibition or "~",
+    "rule": lambda one: one.rule,
+}
 
 
 @get(
@@ -112,10 +120,9 @@ def listing(  # noqa: PLR0913, PLR0917 (one a filter)
         and (decided is None or (one.id in last) == decided)
         and (waived is None or (one.waived is not None) == waived)
     ]
-    if turn.sort.removeprefix("-") == "severity":
-        found.sort(key=_grave_first, reverse=turn.sort.startswith("-"))
-    lines = [FindingLine(jsonable(finding_record(one)), last.get(one.id)) for one in found]
-    return sliced(lines, turn)
+    page = arranged(found, turn, _ORDERS)
+    lines = [FindingLine(jsonable(finding_record(one)), last.get(one.id)) for one in page.items]
+    return Page(lines, page.total, page.page, page.size)
 
 
 @post(
@@ -222,12 +229,13 @@ def compared(
     with office.store.reading_session() as session:
         after = documents.get(session, sight, document_id)
         before = documents.get(session, sight, against or _previous(session, sight, after))
-        _, old = last_report(session, sight, before.id)
-        _, new = last_report(session, sight, after.id)
+        earlier, old = last_report(session, sight, before.id)
+        later, new = last_report(session, sight, after.id)
     found = difference(old.findings, new.findings)
     return VersionDifference(
         before,
         after,
+        list(_notes(earlier, later)),
         [jsonable(finding_record(one)) for one in found.fixed],
         [jsonable(finding_record(one)) for one in found.new],
         [
@@ -235,6 +243,13 @@ def compared(
             for pair in found.unchanged
         ],
     )
+
+
+def _notes(earlier: CheckLine, later: CheckLine) -> Iterator[str]:
+    if earlier.rulebook != later.rulebook:
+        yield "两次检查所用的规则库不同，变化可能来自规则的修改；可用现行规则再次检查旧版本后比较"
+    if earlier.with_records != later.with_records:
+        yield "两次检查中只有一次对照了台账"
 
 
 def _previous(session: Session, sight: Sight, document: DocumentLine) -> str:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 from litestar import get, put
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta
 
 from tender_guard.casework import drawn, rows
 from tender_guard.casework.drawn import Drawn
 from tender_guard.casework.paging import Page
+from tender_guard.casework.rows import Filter
 from tender_guard.errors import UnknownError
 from tender_guard.records.tables import SHEETS
 
@@ -21,7 +22,7 @@ from ..security import EVERYONE, OFFICE, access
 
 @dataclass(frozen=True)
 class ProjectDetail:
-    """A project, its lots and its inspectors."""
+    """A project, its lots that are seen, and its inspectors, whom an agency does not see."""
 
     project: dict[str, Any]
     lots: list[dict[str, Any]]
@@ -37,10 +38,24 @@ class Inspectors:
 
 
 @get("/projects", opt=access(EVERYONE, "records:read"), summary="项目", sync_to_thread=True)
-def listing(office: TheOffice, sight: TheSight, turn: TheTurn) -> Page[dict[str, Any]]:
-    """能看到的项目。"""
+def listing(  # noqa: PLR0913, PLR0917 (one a filter)
+    office: TheOffice,
+    sight: TheSight,
+    turn: TheTurn,
+    text: FromQuery[str | None] = None,
+    industry: FromQuery[str | None] = None,
+    funds: FromQuery[str | None] = None,
+    major: FromQuery[bool | None] = None,
+) -> Page[dict[str, Any]]:
+    """能看到的项目；可按文字（编号、名称、招标人）、行业、资金性质、是否重点项目筛选。"""
+    wanted = {
+        "industry": industry,
+        "funds": funds,
+        "major": None if major is None else str(major).lower(),
+    }
+    cells = {name: value for name, value in wanted.items() if value is not None}
     with office.store.reading_session() as session:
-        return rows.listed(session, sight, SHEETS["project"], turn)
+        return rows.listed(session, sight, SHEETS["project"], turn, Filter(text=text, cells=cells))
 
 
 @get(
@@ -53,7 +68,8 @@ def one(office: TheOffice, sight: TheSight, code: FromPath[str]) -> ProjectDetai
     """一个项目及其标段、检查人员。"""
     with office.store.reading_session() as session:
         project, lots = rows.project(session, sight, code)
-        return ProjectDetail(project, lots, drawn.of_project(session, code))
+        inspectors = [] if sight.agency is not None else drawn.of_project(session, code)
+        return ProjectDetail(project, lots, inspectors)
 
 
 @put(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,18 +18,19 @@ from litestar.status_codes import HTTP_200_OK
 from msgspec import json
 
 from tender_guard.casework import records, rows
-from tender_guard.casework.paging import Page, sliced
+from tender_guard.casework.paging import Page, arranged
 from tender_guard.casework.people import Someone
 from tender_guard.casework.records import ImportLine
+from tender_guard.casework.rows import Filter
 from tender_guard.casework.sight import seen_lots
-from tender_guard.clock import today
-from tender_guard.records.ocds import SHANGHAI
+from tender_guard.clock import SHANGHAI, today
+from tender_guard.errors import UsageError
 from tender_guard.records.ocds_package import package
 from tender_guard.records.report import RecordFinding
 from tender_guard.records.tables import SHEETS
 from tender_guard.records.template import write_template
 from tender_guard.reports.records_json import finding_record
-from tender_guard.rulebook.model import Severity
+from tender_guard.rulebook.model import SEVERITIES, Severity
 
 from ..answers import XLSX, download, jsonable
 from ..jobs import followed, settled
@@ -48,11 +49,26 @@ class BookForm:
 
 @dataclass(frozen=True)
 class SheetLine:
-    """A sheet of the records, and its columns: English name to Chinese head."""
+    """A sheet of the records and its columns that are shown: English name to Chinese head."""
 
     name: str
     title: str
     columns: dict[str, str]
+
+
+def cells(where: list[str] | None) -> dict[str, str]:
+    """What ``where=column=value`` asks for, which may stand there several times.
+
+    Raises:
+        UsageError: one of them has no ``=``.
+    """
+    named: dict[str, str] = {}
+    for one in where or ():
+        name, equals, value = one.partition("=")
+        if not equals:
+            raise UsageError(f"where 应写作 列=值，不能是 {one}")
+        named[name] = value
+    return named
 
 
 async def take_in(office: Office, person: Someone, file: UploadFile, key: str | None) -> ImportLine:
@@ -142,7 +158,7 @@ async def _events(office: Office, job_id: str) -> AsyncIterator[ServerSentEventM
 def sheets() -> list[SheetLine]:
     """台账的各张表及其列。"""
     return [
-        SheetLine(name, sheet.title, {column.name: column.title for column in sheet.columns})
+        SheetLine(name, sheet.title, {column.name: column.title for column in rows.shown(sheet)})
         for name, sheet in SHEETS.items()
     ]
 
@@ -160,11 +176,33 @@ def listing(  # noqa: PLR0913, PLR0917 (one a filter)
     name: FromPath[str],
     lot: FromQuery[str | None] = None,
     project: FromQuery[str | None] = None,
+    text: FromQuery[str | None] = None,
+    where: FromQuery[list[str] | None] = None,
 ) -> Page[dict[str, Any]]:
-    """一张表中能看到的行，可按标段、项目筛选，按任意列排序；不含证件号。"""
+    """一张表中能看到的行，按任意列排序；不含证件号。
+
+    可按标段、项目、任一列中的文字筛选；`where=列=值` 按一列的值筛选，可以有多个。
+    列用 `/records/sheets` 中的英文名；日期写作 `2026-03-02`，是否写作 `true`、`false`。
+    """
+    sheet = rows.sheet_of(name)
+    chosen = Filter(lot, project, text, cells(where))
+    with office.store.reading_session() as session:
+        return rows.listed(session, sight, sheet, turn, chosen)
+
+
+@get(
+    "/records/sheets/{name:str}/{row_id:int}",
+    opt=access(EVERYONE, "records:read"),
+    summary="一张表的一行",
+    sync_to_thread=True,
+)
+def one_row(
+    office: TheOffice, sight: TheSight, name: FromPath[str], row_id: FromPath[int]
+) -> dict[str, Any]:
+    """一张表中的一行，按其 `id`；不含证件号。"""
     sheet = rows.sheet_of(name)
     with office.store.reading_session() as session:
-        return rows.listed(session, sight, sheet, turn, lot, project)
+        return rows.one(session, sight, sheet, row_id)
 
 
 @get(
@@ -211,23 +249,29 @@ async def findings(  # noqa: PLR0913, PLR0917 (one a filter)
     rule: FromQuery[str | None] = None,
     severity: FromQuery[Severity | None] = None,
     lot: FromQuery[str | None] = None,
+    project: FromQuery[str | None] = None,
 ) -> Page[dict[str, Any]]:
-    """按今天检查台账发现的问题，可按规则、严重程度、标段筛选。"""
+    """按今天检查台账发现的问题；`sort=severity` 时重的在前。
+
+    可按规则、严重程度、标段、项目（含其各标段）筛选。
+    """
     snapshot = await office.snapshot()
 
     def select() -> Page[dict[str, Any]]:
         with office.store.reading_session() as session:
             lots = seen_lots(session, sight)
             projects = rows.projects_seen(session, sight) if lots is not None else frozenset()
+            inside = rows.lots_of(session, project) if project is not None else frozenset()
         found = [
             one
             for one in snapshot.findings
             if (rule is None or one.rule == rule)
             and (severity is None or one.severity == severity)
             and (lot is None or (one.subject.sheet, one.subject.key) == (_LOT, lot))
+            and (project is None or _is_seen(one, inside, frozenset({project})))
             and (lots is None or _is_seen(one, lots, projects))
         ]
-        page = sliced(found, turn)
+        page = arranged(found, turn, _ORDERS)
         items = [jsonable(finding_record(one)) for one in page.items]
         return Page(items, page.total, page.page, page.size)
 
@@ -239,6 +283,11 @@ def _is_seen(finding: RecordFinding, lots: frozenset[str], projects: frozenset[s
     return finding.subject.key in seen
 
 
+_ORDERS: Final[Mapping[str, Callable[[RecordFinding], Any]]] = {
+    "severity": lambda one: SEVERITIES.index(one.severity),
+    "rule": lambda one: one.rule,
+    "key": lambda one: (one.subject.key, one.subject.other or ""),
+}
 _LOT: Final = SHEETS["lot"].title
 _PROJECT: Final = SHEETS["project"].title
 
@@ -249,6 +298,7 @@ ROUTES: Final = [
     events,
     sheets,
     listing,
+    one_row,
     export,
     template,
     findings,

@@ -101,8 +101,16 @@ def verify(session: Session) -> Verdict:
     return Verdict(expected - 1, previous)
 
 
-def listed(session: Session, turn: Turn, action: str | None, target: str | None) -> Page[AuditLine]:
-    """Entries, the newest first."""
+def listed(  # noqa: PLR0913, PLR0917 (one a filter)
+    session: Session,
+    turn: Turn,
+    action: str | None = None,
+    target: str | None = None,
+    actor: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Page[AuditLine]:
+    """Entries, the newest first; ``action`` by its beginning, ``until`` is not included."""
     statement = select(AuditEntry, col(Person.name)).outerjoin(
         Person, col(Person.id) == col(AuditEntry.actor)
     )
@@ -110,6 +118,12 @@ def listed(session: Session, turn: Turn, action: str | None, target: str | None)
         statement = statement.where(col(AuditEntry.action).startswith(action, autoescape=True))
     if target:
         statement = statement.where(col(AuditEntry.target) == target)
+    if actor:
+        statement = statement.where(col(AuditEntry.actor) == actor)
+    if since:
+        statement = statement.where(col(AuditEntry.at) >= since)
+    if until:
+        statement = statement.where(col(AuditEntry.at) < until)
     return paged(session, statement, turn, {"-id": col(AuditEntry.id)}, _line)
 
 

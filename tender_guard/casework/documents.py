@@ -36,7 +36,7 @@ _REGIMES: Final[tuple[Regime, ...]] = ("statutory", "voluntary", "procurement")
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    """A check as listed; the counts (of what is not waived) are there once it is done."""
+    """A check as listed; the counts, of all that was found, are there once it is done."""
 
     id: str
     document: str

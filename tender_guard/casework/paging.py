@@ -70,6 +70,21 @@ def _ties(statement: Select[*tuple[Any, ...]]) -> list[Any]:
     return list(primary)
 
 
+def arranged(entries: Sequence[T], turn: Turn, orders: Mapping[str, Callable[[T], Any]]) -> Page[T]:
+    """The page of a list that is in memory, in the order asked for; as it stands where none is.
+
+    Raises:
+        UsageError: a field that it is not sorted by.
+    """
+    if not turn.sort:
+        return sliced(entries, turn)
+    name = turn.sort.removeprefix("-")
+    if name not in orders:
+        raise UsageError(f"不能按 {name} 排序，可用：{'、'.join(orders)}")
+    ordered = sorted(entries, key=orders[name], reverse=turn.sort.startswith("-"))
+    return sliced(ordered, turn)
+
+
 def sliced(entries: Sequence[T], turn: Turn) -> Page[T]:
     """The page of a list that is in memory, already in its order."""
     start = (turn.page - 1) * turn.size

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Table, false, select, true
+from sqlalchemy import ColumnElement, Table, false, or_, select, true
 from sqlmodel import Session, col
 
 from tender_guard.casework.paging import Page, Turn, paged
 from tender_guard.casework.sight import Sight
-from tender_guard.errors import UnknownError
-from tender_guard.records.columns import Kind
+from tender_guard.errors import UnknownError, UsageError
+from tender_guard.records.columns import Column, Kind
 from tender_guard.records.tables import SHEETS, Lot, Project, Sheet
 
 _NOT_FOR_AGENCIES: Final = frozenset({"expert", "score", "expert_deduction"})
 """Who evaluated and how is not for those who are evaluated."""
+_WORDS: Final = frozenset({Kind.TEXT, Kind.CODE, Kind.WORD})
+_MOST: Final = 2**63
+"""No row and no cell has a number so large."""
 
 
 def sheet_of(name: str) -> Sheet:
@@ -25,29 +31,92 @@ def sheet_of(name: str) -> Sheet:
     return SHEETS[name]
 
 
-def listed(  # noqa: PLR0913, PLR0917 (one a filter)
-    session: Session,
-    sight: Sight,
-    sheet: Sheet,
-    turn: Turn,
-    lot: str | None = None,
-    project: str | None = None,
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which rows: of a lot, of a project, with a text in one of their words, with exact values.
+
+    ``cells`` are English column names with the value as written: ``true``, ``2026-03-02``, ``600``.
+    """
+
+    lot: str | None = None
+    project: str | None = None
+    text: str | None = None
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+
+EVERY_ROW: Final = Filter()
+
+
+def listed(
+    session: Session, sight: Sight, sheet: Sheet, turn: Turn, chosen: Filter = EVERY_ROW
 ) -> Page[dict[str, Any]]:
-    """The rows of a sheet that are seen, in the order they came in; no identity numbers."""
+    """The rows of a sheet that are seen, in the order they came in; no identity numbers.
+
+    Raises:
+        UsageError: the filter names a column that there is not, or a value that it cannot hold.
+    """
     table = _table(sheet)
-    shown = [column.name for column in sheet.columns if column.kind is not Kind.IDENTITY]
     statement = select(table).where(_seen(sight, sheet, table))
-    if lot is not None:
-        statement = statement.where(table.c[_lot_field(sheet)] == lot)
-    if project is not None:
-        statement = statement.where(_of_project(sheet, table, project))
-    orders = {"id": table.c.id} | {name: table.c[name] for name in shown}
+    if chosen.lot is not None:
+        statement = statement.where(table.c[_lot_field(sheet)] == chosen.lot)
+    if chosen.project is not None:
+        statement = statement.where(_of_project(sheet, table, chosen.project))
+    if chosen.text:
+        words = [table.c[column.name] for column in shown(sheet) if column.kind in _WORDS]
+        found = (column.contains(chosen.text, autoescape=True) for column in words)
+        statement = statement.where(or_(*found))
+    for name, value in chosen.cells.items():
+        wanted = _value(sheet, name, value)
+        statement = statement.where(table.c[name] == wanted)
+    orders = {"id": table.c.id} | {column.name: table.c[column.name] for column in shown(sheet)}
+    return paged(session, statement, turn, orders, lambda *values: _shown(sheet, values))
 
-    def record(*values: object) -> dict[str, Any]:
-        row = dict(zip(table.c.keys(), values, strict=True))
-        return {"id": row["id"], **{name: plain(row[name]) for name in shown}, "bad": row["bad"]}
 
-    return paged(session, statement, turn, orders, record)
+def one(session: Session, sight: Sight, sheet: Sheet, row_id: int) -> dict[str, Any]:
+    """One row of a sheet by its ``id``; UnknownError where there is none that is seen."""
+    table = _table(sheet)
+    statement = select(table).where(table.c.id == row_id, _seen(sight, sheet, table))
+    row = session.execute(statement).first() if row_id < _MOST else None
+    if row is None:
+        raise UnknownError(f"“{sheet.title}”表中没有这一行")
+    return _shown(sheet, tuple(row))
+
+
+def shown(sheet: Sheet) -> tuple[Column, ...]:
+    """The columns of a sheet that are shown: all but identity numbers."""
+    return tuple(column for column in sheet.columns if column.kind is not Kind.IDENTITY)
+
+
+def _shown(sheet: Sheet, values: tuple[object, ...]) -> dict[str, Any]:
+    row = dict(zip(_table(sheet).c.keys(), values, strict=True))
+    cells = {column.name: plain(row[column.name]) for column in shown(sheet)}
+    return {"id": row["id"], **cells, "bad": row["bad"]}
+
+
+def _value(sheet: Sheet, name: str, text: str) -> Any:  # noqa: ANN401 - a value of a cell
+    column = next((column for column in shown(sheet) if column.name == name), None)
+    if column is None:
+        raise UsageError(f"“{sheet.title}”表没有列 {name}")
+    try:
+        match column.kind:
+            case Kind.DATE:
+                return date.fromisoformat(text)
+            case Kind.YES:
+                return {"true": True, "false": False}[text]
+            case Kind.YUAN | Kind.NUMBER | Kind.PERCENT:
+                return _number(text)
+            case Kind.WHOLE:
+                return int(_number(text))
+    except (ValueError, KeyError, InvalidOperation):
+        raise UsageError(f"“{column.title}”应为{column.kind.value}，不能是 {text}") from None
+    return text
+
+
+def _number(text: str) -> Decimal:
+    number = Decimal(text)
+    if not number.is_finite() or abs(number) >= _MOST:
+        raise InvalidOperation
+    return number
 
 
 def project(session: Session, sight: Sight, code: str) -> tuple[dict[str, Any], list[Any]]:
@@ -67,6 +136,11 @@ def projects_seen(session: Session, sight: Sight) -> frozenset[str]:
     return frozenset(session.scalars(select(col(Project.code)).where(sight.projects())))
 
 
+def lots_of(session: Session, code: str) -> frozenset[str]:
+    """The codes of the lots of a project."""
+    return frozenset(session.scalars(select(col(Lot.code)).where(col(Lot.project) == code)))
+
+
 def exists(session: Session, code: str) -> bool:
     """Is there such a project?"""
     return bool(session.scalars(select(col(Project.id)).where(col(Project.code) == code)).first())
@@ -80,8 +154,8 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - a value of a cell
 
 
 def _record(row: Project | Lot, sheet: Sheet) -> dict[str, Any]:
-    values = {column.name: plain(getattr(row, column.name)) for column in sheet.columns}
-    return {**values, "bad": row.bad}
+    values = {column.name: plain(getattr(row, column.name)) for column in shown(sheet)}
+    return {"id": row.id, **values, "bad": row.bad}
 
 
 def _seen(sight: Sight, sheet: Sheet, table: Table) -> ColumnElement[bool]:

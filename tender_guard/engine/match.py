@@ -65,6 +65,22 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """A pattern of a rule that met all but something.
+
+    ``lacking`` are the needs that are not there, as the rule names them; ``excused`` the exceptions
+    that let the clause pass; ``misplaced`` tells that the rule does not read such sections.
+    """
+
+    rule: str
+    pattern: int
+    words: tuple[str, ...]
+    lacking: tuple[str, ...] = ()
+    excused: tuple[str, ...] = ()
+    misplaced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class _Unit:
     """``text`` is folded with regions marked; ``start`` is its place in the folded clause."""
 
@@ -216,6 +232,15 @@ class Matcher:
         ]
         return min(days, default=None)
 
+    def nearly(self, clause: Clause) -> Iterator[Near]:
+        """The patterns that lack one need, or met and were let pass; one at most a sentence."""
+        text = _Text(clause, self._lexicon)
+        for compiled in self._compiled:
+            for unit in text.units(compiled.spec.scope):
+                near = _near(compiled, unit, text)
+                if near is not None:
+                    yield near
+
     def near_misses(self, clause: Clause) -> Iterator[tuple[str, str]]:
         """Rules whose needs met although an exception let them pass, with the exception's name."""
         text = _Text(clause, self._lexicon)
@@ -259,6 +284,34 @@ def _excused(
                 yield exception.name
         elif _governs(exception, unit.text, spans):
             yield exception.name
+
+
+def _near(compiled: _Compiled, unit: _Unit, text: _Text) -> Near | None:
+    spec = compiled.spec
+    found = [(need, pattern.search(unit.text)) for need, pattern in _named(compiled)]
+    spans = [match.span() for _, match in found if match is not None]
+    lacking = [
+        need
+        for (need, match), (_, pattern) in zip(found, _named(compiled), strict=True)
+        if match is None and not (text.label and pattern.search(text.label))
+    ]
+    elsewhere = zip(spec.anywhere, compiled.anywhere, strict=True)
+    lacking += [need for need, pattern in elsewhere if not text.holds(pattern)]
+    if not spans or len(lacking) > 1:
+        return None
+    excused = () if lacking else tuple(_excused(compiled, unit, text, spans))
+    misplaced = not _belongs(spec, text.clause)
+    if not lacking and not excused and not misplaced:
+        return None
+    words = dict.fromkeys(
+        text.clause.text[slice(*text.folded.span(unit.start + low, unit.start + high))].strip()
+        for low, high in spans
+    )
+    return Near(compiled.rule, compiled.number, tuple(words), tuple(lacking), excused, misplaced)
+
+
+def _named(compiled: _Compiled) -> Iterator[tuple[str, re.Pattern[str]]]:
+    return zip(compiled.spec.needs, compiled.needs, strict=True)
 
 
 def _governs(exception: _Governing, sentence: str, spans: list[tuple[int, int]]) -> bool:

@@ -26,6 +26,20 @@ def test_what_is_done_is_written_down(agency: Client, office: Client) -> None:
     assert verdict["entries"] >= 3
 
 
+def test_the_trail_is_filtered(service: Service, agency: Client, office: Client) -> None:
+    agency.upload(TENDER)
+    own = office.get(f"/audit?actor={service.ids['agency']}&action=document.").json()
+    assert own["total"] >= 2
+    assert {line["actor_name"] for line in own["items"]} == {"agency"}
+    assert {line["action"].split(".")[0] for line in own["items"]} == {"document"}
+    today = own["items"][0]["at"][:10]
+    assert office.get(f"/audit?since={today}").json()["total"] >= own["total"]
+    assert office.get("/audit?until=2020-01-01").json()["total"] == 0
+    assert office.get("/audit?since=0001-01-01&until=9999-12-31").json()["total"] > 0
+    ids = [line["id"] for line in office.get("/audit?size=5&sort=id").json()["items"]]
+    assert ids == sorted(ids)
+
+
 def test_the_database_refuses_to_alter_the_trail(service: Service) -> None:
     for deed in ("UPDATE audit_entry SET action = 'x'", "DELETE FROM audit_entry"):
         with pytest.raises(RecordsError), service.office.store.writing_session() as session:

@@ -38,6 +38,7 @@ TABLE: dict[tuple[str, str], set[str]] = {
     ("GET", "/api/v1/records/imports/{import_id}/events"): READERS,
     ("GET", "/api/v1/records/sheets"): ALL,
     ("GET", "/api/v1/records/sheets/{name}"): ALL,
+    ("GET", "/api/v1/records/sheets/{name}/{row_id}"): ALL,
     ("GET", "/api/v1/records/export"): READERS,
     ("GET", "/api/v1/records/template"): ALL,
     ("GET", "/api/v1/records/findings"): ALL,
@@ -157,6 +158,7 @@ def test_a_token_reaches_only_routes_of_its_scopes(service: Service) -> None:
 def filled(path: str) -> str:
     return (
         path.replace("{name}", "lot")
+        .replace("{row_id}", "1")
         .replace("{file_path}", "style.css")
         .replace("{", "")
         .replace("}", "")
