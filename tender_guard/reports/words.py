@@ -47,6 +47,7 @@ FACT: dict[str, str] = {
     "issued": "招标文件发出日期",
     "deadline": "投标截止日期",
     "bid_period_days": "自发出至投标截止的天数",
+    "province": "项目所在省",
     "estimate_yuan": "招标项目估算价",
     "max_price_yuan": "最高投标限价",
     "bid_bond_yuan": "投标保证金金额",
