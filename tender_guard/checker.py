@@ -59,25 +59,11 @@ _LOCK = threading.Lock()
 def checker(rulebook: Rulebook) -> Checker:
     """The rulebook made ready; made once a process."""
     with _LOCK:
-        return _checker(_Key(rulebook))
-
-
-@dataclass(frozen=True)
-class _Key:
-    """A rulebook as a key of the cache: equal where its files are."""
-
-    rulebook: Rulebook
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.rulebook.sha256 == self.rulebook.sha256
-
-    def __hash__(self) -> int:
-        return hash(self.rulebook.sha256)
+        return _checker(rulebook)
 
 
 @lru_cache(maxsize=4)
-def _checker(key: _Key) -> Checker:
-    rulebook = key.rulebook
+def _checker(rulebook: Rulebook) -> Checker:
     rules = {name: rule for name, rule in rulebook.rules.items() if reads_documents(rule, rulebook)}
     return Checker(
         rulebook,

@@ -6,30 +6,22 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
-from tender_guard.accuracy import Accuracy, Answer, Score, measure, read_labels
-from tender_guard.check import ClauseLine, check_clauses
+from tender_guard import labels
+from tender_guard.accuracy import Accuracy, Score
 from tender_guard.rulebook.load import load_rulebook
 from tender_guard.settings import shipped_rules
 
-CORPUS = Path(__file__).parent / "corpus"
-LABELS = CORPUS / "clauses.jsonl"
-FIGURES = CORPUS / "figures.json"
+FIGURES = shipped_rules() / "accuracy" / "figures.json"
 
 
 @pytest.fixture(scope="module")
 def accuracy() -> Accuracy:
-    rulebook = load_rulebook(shipped_rules())
-    labels = read_labels(LABELS)
-    lines = [ClauseLine(one.id, one.text, one.section, one.regime) for one in labels]  # type: ignore[arg-type]
-    answers = [
-        [Answer(f.rule, f.prohibition, f.severity) for f in answer.findings]
-        for answer in check_clauses(lines, rulebook)
-    ]
-    return measure(labels, answers, rulebook.rules.values())
+    found = labels.accuracy(load_rulebook(shipped_rules()))
+    assert found is not None
+    return found
 
 
 def counts(score: Score) -> dict[str, int]:

@@ -6,12 +6,11 @@ from pathlib import Path
 
 import click
 
-from tender_guard.accuracy import Answer, measure, read_labels
-from tender_guard.check import check_clauses
-from tender_guard.commands.clause_lines import clause_line
+from tender_guard.accuracy import measure, read_labels
 from tender_guard.commands.options import AnyPath, output_option, rules_option
 from tender_guard.commands.output import write
 from tender_guard.commands.rulebooks import load
+from tender_guard.labels import answers
 from tender_guard.reports import figures
 from tender_guard.reports.results import Legend
 from tender_guard.settings import load_settings
@@ -40,12 +39,7 @@ def command(labels: Path, form: str, output: Path | None, folders: tuple[Path, .
     """Measure the rules on labelled clauses."""
     read = read_labels(labels)
     rulebook = load(folders, load_settings())
-    lines = [clause_line(one.id, one.text, one.section, one.regime) for one in read]
-    answers = [
-        [Answer(f.rule, f.prohibition, f.severity) for f in answer.findings]
-        for answer in check_clauses(lines, rulebook)
-    ]
-    accuracy = measure(read, answers, rulebook.rules.values())
+    accuracy = measure(read, answers(read, rulebook), rulebook.rules.values())
     legend = Legend.of(rulebook.rules.values(), rulebook.prohibitions.values())
     shown = (
         figures.json(accuracy, rulebook.sha256)

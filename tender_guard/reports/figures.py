@@ -27,9 +27,9 @@ def text(accuracy: Accuracy, legend: Legend) -> str:
     """Tables of the whole, of each prohibition and of each rule that spoke or should have."""
     whole = accuracy.whole
     arguable = accuracy.lines - whole.expected - accuracy.lawful
-    named = _percent(accuracy.named / whole.found if whole.found else None)
-    recall = f"{_percent(whole.recall)}（{whole.found}/{whole.expected}）"
-    precision = f"{_percent(whole.precision)}　误报 {whole.alarms} 条"
+    named = percent(accuracy.named / whole.found if whole.found else None)
+    recall = f"{percent(whole.recall)}（{whole.found}/{whole.expected}）"
+    precision = f"{percent(whole.precision)}　误报 {whole.alarms} 条"
     lines = [
         f"标注 {accuracy.lines} 条：违规 {whole.expected}，合法 {accuracy.lawful}，争议 {arguable}",
         f"查出率 {recall}　准确率 {precision}　事项正确 {named}",
@@ -40,9 +40,9 @@ def text(accuracy: Accuracy, legend: Legend) -> str:
             (
                 (
                     legend.prohibition(None if number == OTHER else number),
-                    _percent(score.recall),
+                    percent(score.recall),
                     f"{score.found}/{score.expected}",
-                    _percent(score.precision),
+                    percent(score.precision),
                     str(score.alarms),
                 )
                 for number, score in accuracy.prohibitions.items()
@@ -122,15 +122,27 @@ def shipped(folders: Iterable[Path], rulebook: str, rule: str) -> str:
     return ""
 
 
+def line(accuracy: Accuracy, rule: str) -> str:
+    """One Chinese line on a rule; empty where it was not measured."""
+    known = accuracy.rules.get(rule)
+    if known is None:
+        return ""
+    return _line(accuracy.lines, known.score, by_label=known.by_label)
+
+
 def _told(measured: _Measured, rule: str, rulebook: str) -> str:
     counts = measured.rules[rule]
     score = Score(counts.expected, counts.found, counts.hits, counts.false_alarms)
-    base = "" if counts.recall_of == "rule" else "，占所属事项全部违规条款的比例"
     older = "" if measured.rulebook == rulebook else "；规则库此后有改动"
+    return _line(measured.lines, score, by_label=counts.recall_of == "rule") + older
+
+
+def _line(lines: int, score: Score, *, by_label: bool) -> str:
+    base = "" if by_label else "，占所属事项全部违规条款的比例"
     return (
-        f"在 {measured.lines} 条标注条款上：查出率 {_percent(score.recall)}"
-        f"（{score.found}/{score.expected}{base}），准确率 {_percent(score.precision)}，"
-        f"误报 {score.alarms} 条{older}"
+        f"在 {lines} 条标注条款上：查出率 {percent(score.recall)}"
+        f"（{score.found}/{score.expected}{base}），准确率 {percent(score.precision)}，"
+        f"误报 {score.alarms} 条"
     )
 
 
@@ -159,15 +171,16 @@ def _rule(rule: str, score: RuleScore, legend: Legend) -> tuple[str, ...]:
     counts = score.score
     return (
         f"{legend.rule(rule)}（{rule}）",
-        _percent(counts.recall) + ("" if score.by_label else "*"),
+        percent(counts.recall) + ("" if score.by_label else "*"),
         f"{counts.found}/{counts.expected}",
-        _percent(counts.precision),
+        percent(counts.precision),
         str(counts.alarms),
         str(score.alone),
     )
 
 
-def _percent(value: float | None) -> str:
+def percent(value: float | None) -> str:
+    """``97.4%``; a dash where there is nothing to divide by."""
     return "—" if value is None else f"{value * 100:.1f}%"
 
 

@@ -34,11 +34,12 @@ CALENDAR: Final = "calendar"
 _M = TypeVar("_M", bound=Model)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rulebook:
     """All rules and what they rest on.
 
-    ``sha256`` is over every file they were read from, ``files`` the file of each rule.
+    ``sha256`` is over every file they were read from, ``files`` the file of each rule. Rulebooks
+    are equal where their files are, so that what was made of one need not be made again.
     """
 
     rules: Mapping[str, Rule]
@@ -49,6 +50,14 @@ class Rulebook:
     sha256: str
     folders: tuple[Path, ...]
     files: Mapping[str, Path] = field(default_factory=dict)
+
+    def __eq__(self, other: object) -> bool:
+        """Are the files the same?"""
+        return isinstance(other, Rulebook) and other.sha256 == self.sha256
+
+    def __hash__(self) -> int:
+        """By the files."""
+        return hash(self.sha256)
 
     @cached_property
     def values(self) -> Mapping[str, Value]:
