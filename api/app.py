@@ -26,6 +26,7 @@ from .errors import answer_fault, answer_http, answer_ours
 from .office import Office, open_office
 from .pages import documents as document_pages
 from .pages import entrance, morning
+from .pages import rules as rule_pages
 from .pages.navigation import show_places
 from .parameters import DEPENDENCIES
 from .reference import TITLE, ReferenceFile, ReferencePage
@@ -58,7 +59,7 @@ RESOURCES: Final = (
     audit,
     health,
 )
-PAGES: Final = (morning, document_pages, entrance)
+PAGES: Final = (morning, document_pages, rule_pages, entrance)
 
 API: Final = "/api/v1"
 _WEB: Final = Path(__file__).parent / "web"

@@ -11,13 +11,13 @@ from litestar import get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta
 
+from tender_guard import labels
 from tender_guard.casework.paging import Page, arranged
 from tender_guard.clock import today
 from tender_guard.documents.model import Section
 from tender_guard.errors import UnknownError
-from tender_guard.reports import explanation
+from tender_guard.reports import explanation, figures
 from tender_guard.reports.explanation import Part
-from tender_guard.reports.figures import shipped
 from tender_guard.rulebook.load import Rulebook
 from tender_guard.rulebook.model import Regime, Rule, Severity
 from tender_guard.sentence import attempt as tried
@@ -137,8 +137,13 @@ def _line(rule: Rule, rulebook: Rulebook) -> RuleLine:
         rule.severity,
         [level.severity for level in rule.graded()],
         rule.subject,
-        shipped(rulebook.folders, rulebook.sha256, rule.id),
+        _accuracy(rulebook, rule.id),
     )
+
+
+def _accuracy(rulebook: Rulebook, rule: str) -> str:
+    measured = labels.accuracy(rulebook)
+    return figures.line(measured, rule) if measured else ""
 
 
 @get(
@@ -153,7 +158,7 @@ def one(office: TheOffice, rule_id: FromPath[str]) -> RuleDetail:
     rule = rulebook.rules.get(rule_id)
     if rule is None:
         raise UnknownError("没有这条规则")
-    accuracy = shipped(rulebook.folders, rulebook.sha256, rule.id)
+    accuracy = _accuracy(rulebook, rule.id)
     return RuleDetail(
         jsonable(explanation.record(rule, rulebook)),
         accuracy,
@@ -161,7 +166,7 @@ def one(office: TheOffice, rule_id: FromPath[str]) -> RuleDetail:
     )
 
 
-@get("/prohibitions", opt=access(EVERYONE, "rules:read"), summary="七个不准", sync_to_thread=False)
+@get("/prohibitions", opt=access(EVERYONE, "rules:read"), summary="七个不准", sync_to_thread=True)
 def prohibitions(office: TheOffice) -> list[Prohibited]:
     """七个不准的现行文字。"""
     return [

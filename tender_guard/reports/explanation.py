@@ -172,6 +172,11 @@ def _resolved(citation: Citation, rulebook: Rulebook) -> Basis:
     )
 
 
+def bases(rule: Rule, rulebook: Rulebook) -> tuple[Basis, ...]:
+    """What the rule rests on, as the library of laws stands today."""
+    return tuple(_resolved(citation, rulebook) for citation in rule.basis)
+
+
 def _basis(citation: Citation, rulebook: Rulebook) -> str:
     basis = _resolved(citation, rulebook)
     narrow = [_span(citation.since, citation.until)]
@@ -210,7 +215,9 @@ def _passes(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
 
 def _examples(examples: Iterable[Example], rulebook: Rulebook) -> Iterator[str]:
     for example in examples:
-        why = f"（{example.why}）" if example.why else ""
+        excuse = rulebook.lexicon.exceptions.get(example.why)
+        told = excuse.title if excuse else example.why
+        why = f"（{told}）" if told else ""
         yield f"{_given(example, rulebook)}{why}"
 
 

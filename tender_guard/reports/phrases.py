@@ -119,7 +119,10 @@ def message(template: str, parameters: Mapping[str, Parameter]) -> str:
 
     def named(found: re.Match[str]) -> str:
         if found["parameter"] in parameters:
-            return parameter(parameters[found["parameter"]])
+            known = parameters[found["parameter"]]
+            told = parameter(known)
+            again = known.unit and template.startswith(known.unit, found.end())
+            return told.removesuffix(known.unit) if again else told
         if found["choice"]:
             return "／".join(part for part in found["choice"][1:].split("|") if part)
         called = vocabulary.field(found["field"] or "")

@@ -85,6 +85,11 @@ TABLE: dict[tuple[str, str], set[str]] = {
     ("GET", "/upload"): UPLOADERS,
     ("POST", "/upload"): UPLOADERS,
     ("GET", "/documents/{document_id}"): ALL,
+    ("GET", "/rules"): ALL,
+    ("GET", "/rules/{rule_id}"): ALL,
+    ("GET", "/accuracy"): ALL,
+    ("GET", "/sentence"): ALL,
+    ("POST", "/sentence"): ALL,
     ("GET", "/static/{file_path}"): OPEN,
 }
 """Who may use which route. A new route is a new line, or the first test below fails."""
