@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "records": ("tender_guard.commands.records", "项目台账：检查、提醒、导入、导出"),
     "experts": ("tender_guard.commands.experts", "评标专家：名册、考核、回避、打分统计"),
     "inspect": ("tender_guard.commands.inspect", "双随机抽查：抽取、核验、检查表、检查结果"),
+    "interviews": ("tender_guard.commands.interviews", "约谈中标企业：名单、记录、结果"),
     "must-tender": ("tender_guard.commands.must_tender", "是否必须招标"),
     "rules": ("tender_guard.commands.rules", "列出规则，核对法条引用"),
     "explain": ("tender_guard.commands.explain", "说明一条规则"),

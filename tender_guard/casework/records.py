@@ -114,6 +114,11 @@ def changed(session: Session, actor: Actor, target: str, summary: Summary) -> No
         if counts.new or counts.changed
     }
     note(session, actor, "records.import", target, sheets=counted, bad=len(summary.rejected))
+    revised(session)
+
+
+def revised(session: Session) -> None:
+    """Have checks of the records as they were count as out of date."""
     row = session.get(RecordsRevision, 1)
     if row is None:
         session.add(RecordsRevision(id=1, number=1))

@@ -266,6 +266,49 @@ class SentReminder(SQLModel, table=True):
     sent: datetime = _moment()
 
 
+class ExpertAction(SQLModel, table=True):
+    """What the office did about an expert: reminded, suspended, proposed removal, took up again."""
+
+    __tablename__ = "expert_action"
+
+    id: str = Field(primary_key=True)
+    expert: str = Field(index=True)
+    kind: str
+    day: date
+    until: date | None = None
+    reason: str
+    actor: str
+    at: datetime = _moment()
+
+
+class InterviewRecord(SQLModel, table=True):
+    """The signed record of an interview: who was there, and what was answered, by topic."""
+
+    __tablename__ = "interview_record"
+
+    id: str = Field(primary_key=True)
+    lot: str = Field(index=True)
+    held: date
+    attendees: str
+    answers: dict[str, str] = Field(sa_type=JSON)
+    actor: str
+    at: datetime = _moment()
+
+
+class InterviewPromise(SQLModel, table=True):
+    """What a winner promised in an interview, until when, and when it was done."""
+
+    __tablename__ = "interview_promise"
+
+    id: str = Field(primary_key=True)
+    record: str = Field(foreign_key="interview_record.id", index=True)
+    lot: str = Field(index=True)
+    what: str
+    who: str
+    due: date
+    done_on: date | None = None
+
+
 class IdempotencyKey(SQLModel, table=True):
     """A key that a client gave with an upload, and what that upload became."""
 

@@ -9,6 +9,8 @@ from tender_guard.commands.lazy import lazy_group
 COMMANDS: dict[str, tuple[str, str]] = {
     "list": ("tender_guard.commands.experts_list", "名册：扣分、处理建议、专业覆盖、清理名单"),
     "show": ("tender_guard.commands.experts_show", "一名专家的考核表"),
+    "deduct": ("tender_guard.commands.experts_deduct", "登记一次扣分"),
+    "act": ("tender_guard.commands.experts_act", "登记提醒、暂停、恢复或者除名"),
     "avoid": ("tender_guard.commands.experts_avoid", "一个标段应当回避的专家"),
 }
 """Name to module and short help."""

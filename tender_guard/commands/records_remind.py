@@ -10,6 +10,7 @@ from typing import Final
 
 import click
 
+from tender_guard.casework.interviews import obligations
 from tender_guard.check_records import check_records
 from tender_guard.clock import today
 from tender_guard.commands.options import AnyPath, as_of_option, rules_option
@@ -17,10 +18,12 @@ from tender_guard.commands.output import write
 from tender_guard.commands.records_source import book_argument, records_of
 from tender_guard.commands.rulebooks import load
 from tender_guard.errors import UsageError
-from tender_guard.records.report import Status
+from tender_guard.records.report import Obligation, Status
 from tender_guard.reports.calendar_file import calendar
 from tender_guard.reports.reminders import Reminder, letter, reminders, text
-from tender_guard.settings import load_settings
+from tender_guard.rulebook.load import Rulebook
+from tender_guard.settings import Settings, load_settings
+from tender_guard.store import open_store
 
 CALENDAR: Final = "义务日历.ics"
 _PRESSING: Final[frozenset[Status]] = frozenset({"overdue", "due-soon"})
@@ -55,8 +58,10 @@ def command(
     """Write one reminder a party, and a calendar."""
     settings = load_settings()
     day = as_of or today()
-    report = check_records(records_of(book, settings), load(folders, settings), day)
-    told = [one for one in report.obligations if every or one.status in _PRESSING]
+    rulebook = load(folders, settings)
+    report = check_records(records_of(book, settings), rulebook, day)
+    duties = [*report.obligations, *(_promised(settings, rulebook, day) if book is None else ())]
+    told = [one for one in duties if every or one.status in _PRESSING]
     letters = reminders(told, day)
     if output is None:
         write("\n\n".join(map(text, letters)) or "没有需要提醒的事项。\n", None)
@@ -68,8 +73,15 @@ def command(
     for name, reminder in _named(letters):
         write(text(reminder), output / f"{name}.txt")
         write(letter(reminder), output / f"{name}.docx")
-    write(calendar(report.obligations, day), output / CALENDAR)
-    click.echo(f"{len(letters)} 份提醒，{len(report.obligations)} 项义务的日历：{output}", err=True)
+    write(calendar(duties, day), output / CALENDAR)
+    click.echo(f"{len(letters)} 份提醒，{len(duties)} 项义务的日历：{output}", err=True)
+
+
+def _promised(settings: Settings, rulebook: Rulebook, day: date) -> list[Obligation]:
+    """What winners promised in interviews and have not done, as the store has it."""
+    with open_store(settings) as store, store.reading_session() as session:
+        promised = obligations(session, rulebook, day)
+    return [one for one in promised if one.status != "done"]
 
 
 def _named(letters: list[Reminder]) -> Iterator[tuple[str, Reminder]]:

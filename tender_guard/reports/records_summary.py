@@ -115,6 +115,8 @@ def _deed(obligation: Obligation) -> str:
     """What is to be done, with whom or what it is about."""
     if obligation.other is None:
         return obligation.title
+    if obligation.kind == "interview-promise":
+        return f"{obligation.title}：{obligation.other}"
     about = {
         "bond-refund": f"向{obligation.other}",
         "key-person-filing": f"{obligation.other}的",

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 import polars as pl
 
+from tender_guard.engine.facts import Value
 from tender_guard.errors import RecordsError
 from tender_guard.records.calendar import months_after
 from tender_guard.records.measures.experts import EXPERT
@@ -250,7 +251,7 @@ class Register:
                     row["behaviour"],
                     row["points"],
                     row["note"],
-                    standard(self.ledger, row["behaviour"]),
+                    standard(self.ledger.parameters, row["behaviour"]),
                 )
             )
         return found
@@ -262,12 +263,12 @@ def parts(cell: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in found if part))
 
 
-def standard(ledger: Ledger, behaviour: str) -> tuple[Decimal, ...]:
+def standard(parameters: Mapping[str, Value], behaviour: str) -> tuple[Decimal, ...]:
     """The points of the office's table for a behaviour code; several for being late."""
     name = f"expert-deduction-{behaviour.lower()}"
     known = (
         value
-        for parameter, value in ledger.parameters.items()
+        for parameter, value in parameters.items()
         if parameter == name or parameter.startswith(f"{name}-")
     )
     return tuple(sorted(Decimal(str(value)) for value in known))
