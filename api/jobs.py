@@ -6,23 +6,26 @@ import os
 import socket
 import threading
 from asyncio import sleep
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Executor, Future
 from time import monotonic
-from typing import Final
+from typing import Final, ParamSpec, TypeVar
 from uuid import uuid4
 
 from anyio.to_thread import run_sync
 
 from tender_guard.casework import jobs
 from tender_guard.casework.jobs import LEASE, Claim, Progress
-from tender_guard.errors import RecordsError
+from tender_guard.errors import BusyError, DocumentError, RecordsError
 from tender_guard.settings import Settings
 from tender_guard.store import Store
 
 from .logs import logger
 from .pool import DIED, open_pool, workers_of
 from .work import Problem, perform
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 _LOOK: Final = 0.5
 """Seconds between looks for jobs that others have put in."""
@@ -64,6 +67,25 @@ class Dispatcher:
     def wake(self) -> None:
         """There is a new job."""
         self._woken.set()
+
+    def aside(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Do something small at once in one of the processes, and wait for it.
+
+        For what a hostile file could make endless: the limits of the pool hold.
+
+        Raises:
+            DocumentError: it took too long, or its process died.
+            BusyError: nothing is handed out now.
+        """
+        if self._pool is None:
+            raise BusyError("服务正在启动或停止，请稍后再试")
+        try:
+            return self._pool.submit(fn, *args, **kwargs).result()
+        except TimeoutError as fault:
+            seconds = self._settings.seconds_per_check
+            raise DocumentError(f"处理这份文件超过 {seconds} 秒的上限，已终止") from fault
+        except (DIED, MemoryError) as fault:
+            raise DocumentError("处理这份文件需要的内存超过上限，或者文件已损坏") from fault
 
     @property
     def alive(self) -> bool:

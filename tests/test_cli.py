@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from docx import Document
 
 from tender_guard import cli
 
@@ -149,6 +150,25 @@ def test_the_form_follows_the_name_of_the_output(
     assert result.exit_code == 1
     assert result.stdout == ""
     assert tmp_path.joinpath(name).read_bytes().startswith(start)
+
+
+def test_the_file_itself_is_written_with_notes(run: Run, bad: str, tmp_path: Path) -> None:
+    document = Document()
+    for line in BAD.splitlines():
+        document.add_paragraph(line)
+    document.save(str(tmp_path / "丙.docx"))
+    done = run("check", "丙.docx", "--format", "annotated", "--output", "批注.docx")
+    assert done.exit_code == 1
+    assert list(Document(str(tmp_path / "批注.docx")).comments)
+    plain = run("check", bad, "--format", "annotated", "--output", "批注.txt")
+    assert plain.exit_code == 2
+    assert "不能加批注" in plain.output
+    assert not (tmp_path / "批注.txt").exists()
+    several = run("check", bad, "丙.docx", "--format", "annotated", "--output", "x")
+    assert several.exit_code == 2
+    lost = run("check", "丁.docx", "--format", "annotated", "--output", "x.docx")
+    assert lost.exit_code == 2
+    assert not (tmp_path / "x.docx").exists()
 
 
 def test_the_output_overwrites_no_checked_file(run: Run, bad: str, tmp_path: Path) -> None:

@@ -13,12 +13,13 @@ from litestar.params import FromPath, QueryParameter
 from sqlmodel import Session
 
 from tender_guard.casework import documents, granted
-from tender_guard.casework.documents import CheckLine
+from tender_guard.casework.documents import CheckLine, DocumentLine
 from tender_guard.casework.sight import Sight
 from tender_guard.clock import today
 from tender_guard.errors import BusyError, TenderGuardError
 from tender_guard.findings import Report
 from tender_guard.reports import page, record, sarif, sheet, text, word
+from tender_guard.reports.annotated import annotated, refuse
 from tender_guard.reports.results import Legend
 from tender_guard.reports.view import view
 from tender_guard.waivers import apply_waivers
@@ -28,7 +29,7 @@ from ..office import Office
 from ..parameters import TheOffice, TheSight
 from ..security import EVERYONE, access
 
-Form: TypeAlias = Literal["json", "text", "html", "docx", "xlsx", "sarif"]
+Form: TypeAlias = Literal["json", "text", "html", "docx", "xlsx", "sarif", "annotated"]
 
 
 class FailedCheckError(TenderGuardError):
@@ -105,7 +106,10 @@ def report(
     check_id: FromPath[str],
     form: Annotated[Form, QueryParameter(name="format")] = "docx",
 ) -> Response[Any]:
-    """检查报告，可选各种格式。"""
+    """检查报告，可选各种格式。
+
+    `annotated` 为所上传的文件本身，问题写成批注：PDF 为高亮批注，Word 为批注；其他文件不能加批注。
+    """
     line, answered = found(office, sight, check_id)
     rulebook = office.kept(line.rulebook)
     legend = Legend.of(rulebook.rules.values(), rulebook.prohibitions.values())
@@ -113,9 +117,22 @@ def report(
         document = documents.get(session, sight, line.document)
     if form == "html":
         return inline(_page(office, answered, legend, document.sha256), "text/html; charset=utf-8")
-    render, media_type, suffix = _FORMS[form]
     stem = Path(document.name).stem
+    if form == "annotated":
+        content, suffix, media_type = _annotated(office, answered, document)
+        return download(content, f"{stem}-批注.{suffix}", media_type)
+    render, media_type, suffix = _FORMS[form]
     return download(render(answered, legend), f"{stem}-检查报告.{suffix}", media_type)
+
+
+def _annotated(office: Office, report: Report, document: DocumentLine) -> tuple[bytes, str, str]:
+    """The file with notes, made in a process of its own: it is the file that reads badly."""
+    named = replace(report, document=replace(report.document, path=document.name))
+    refuse(named)
+    file = office.files.path(document.sha256)
+    content = office.dispatcher.aside(annotated, named, file, office.settings)
+    suffix = report.document.format
+    return content, suffix, "application/pdf" if suffix == "pdf" else DOCX
 
 
 def _page(office: Office, report: Report, legend: Legend, sha256: str) -> str:

@@ -22,6 +22,7 @@ from tender_guard.findings import Report, Waiver
 from tender_guard.records import workbook
 from tender_guard.records.lot_record import LotRecord, lot_record
 from tender_guard.reports import page, record, sarif, sheet, summary, text, word, words
+from tender_guard.reports.annotated import annotated
 from tender_guard.reports.results import Failure, Legend, Result, is_grave
 from tender_guard.reports.view import view
 from tender_guard.rulebook.model import Regime
@@ -39,8 +40,9 @@ _FORMS: dict[str, Form] = {
     "docx": lambda results, legend, _: word.render(results, legend),
     "xlsx": lambda results, legend, _: sheet.render(results, legend),
     "sarif": lambda results, legend, _: sarif.render(results, legend) + "\n",
+    "annotated": lambda results, _, settings: _annotated(results, settings),
 }
-_SUFFIXES = {f".{name}": name for name in _FORMS if name != "text"}
+_SUFFIXES = {f".{name}": name for name in _FORMS if name not in {"text", "annotated"}}
 _WIDEST = 110
 """Columns of a terminal beyond which lines are hard to read."""
 
@@ -65,7 +67,8 @@ _WIDEST = 110
     "form",
     type=click.Choice(list(_FORMS)),
     metavar="格式",
-    help=f"{'、'.join(_FORMS)}；默认按 --output 的后缀，否则为 text。",
+    help=f"{'、'.join(_FORMS)}；默认按 --output 的后缀，否则为 text。"
+    "annotated 为文件本身（PDF、DOCX）加上批注。",
 )
 @output_option
 @click.option(
@@ -94,6 +97,8 @@ def command(  # noqa: PLR0913, PLR0917 (one parameter an option)
 ) -> None:
     """Check documents and write what was found; a file that fails stops no other."""
     _refuse_overwriting(files, output)
+    if form == "annotated" and len(files) > 1:
+        raise UsageError("--format annotated 一次只能检查一个文件")
     settings = load_settings()
     rulebook = load(folders, settings)
     record_of = _record(records, lot, settings)
@@ -120,9 +125,10 @@ def command(  # noqa: PLR0913, PLR0917 (one parameter an option)
     for result in results:
         _say(result)
     chosen = form or (_SUFFIXES.get(output.suffix.lower()) if output else None) or "text"
-    with waiting("正在生成报告"):
-        content = _rendered(chosen, results, legend, settings, output)
-    write(content, output)
+    if chosen != "annotated" or all(isinstance(result, Report) for result in results):
+        with waiting("正在生成报告"):
+            content = _rendered(chosen, results, legend, settings, output)
+        write(content, output)
     ctx.exit(status(results))
 
 
@@ -159,6 +165,11 @@ def _rendered(
     if form == "text" and output is None and sys.stdout.isatty():
         return text.terminal(results, legend, min(get_terminal_size().columns, _WIDEST))
     return _FORMS[form](results, legend, settings)
+
+
+def _annotated(results: Sequence[Result], settings: Settings) -> bytes:
+    (report,) = (result for result in results if isinstance(result, Report))
+    return annotated(report, Path(report.document.path), settings)
 
 
 def _say(result: Result) -> None:

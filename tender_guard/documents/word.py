@@ -64,7 +64,12 @@ def _open(file: File, package: Package) -> WordBody:
     body = child(root, "w:body")
     if body is None:
         raise package.damaged(name)
-    related = package.related(name)
+    return reader(file, package, body)
+
+
+def reader(file: File, package: Package, body: BaseOxmlElement) -> WordBody:
+    """What reads a body of the package, with its styles, lists and notes."""
+    related = package.related(package.related("").get("officeDocument", _MAIN))
     styles = Styles(_part(package, related, "styles"))
     return WordBody(
         file=file,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -49,6 +49,8 @@ class WordBody:
     cells: int = 0
     pages: int = 0
     """Breaks to a new page that the text asks for, so far."""
+    elements: dict[str, list[BaseOxmlElement]] = field(default_factory=dict)
+    """The ``w:p`` of each locator, so far."""
 
     def body(self) -> Iterator[Block]:
         """The blocks of the body in order, a paragraph that a page break cuts joined again."""
@@ -88,6 +90,7 @@ class WordBody:
     def _paragraph(
         self, element: BaseOxmlElement, place: str, open_: OpenParagraph
     ) -> Iterator[Block]:
+        self.elements.setdefault(place, []).append(element)
         properties = child(element, "w:pPr")
         style = self.styles.paragraph(value(child(properties, "w:pStyle")))
         text = self.runs.read(element, style)

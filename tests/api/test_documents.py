@@ -2,8 +2,15 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
+from urllib.parse import quote
 
+import pdfplumber
+from docx import Document
 from running import AGENCY, MENDED, OTHER_AGENCY, TENDER, Client, Service
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def test_an_upload_is_checked_and_answers_with_what_was_found(agency: Client) -> None:
@@ -22,7 +29,7 @@ def test_the_report_comes_in_every_form(agency: Client) -> None:
     check = agency.upload(TENDER).json()["check"]["id"]
     for form, start in {
         "json": b"{",
-        "text": "招".encode()[:0],
+        "text": "═".encode(),
         "html": b"<!",
         "docx": b"PK",
         "xlsx": b"PK",
@@ -35,6 +42,26 @@ def test_the_report_comes_in_every_form(agency: Client) -> None:
             assert answer.headers["content-disposition"].startswith("attachment;")
         else:
             assert "sandbox" in answer.headers["content-security-policy"]
+
+
+def test_the_file_itself_comes_back_with_the_findings_as_notes(agency: Client) -> None:
+    for name, media in (("施工.pdf", "application/pdf"), ("施工.docx", DOCX)):
+        document = agency.upload((SAMPLES / name).read_bytes(), name).json()
+        answer = agency.get(f"/checks/{document['check']['id']}/report?format=annotated")
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["content-type"] == media
+        assert quote(f"施工-批注.{name[-4:].strip('.')}") in answer.headers["content-disposition"]
+        count = agency.get(f"/documents/{document['id']}/findings").json()["total"]
+        if media == DOCX:
+            assert len(list(Document(io.BytesIO(answer.content)).comments)) == count
+            continue
+        with pdfplumber.open(io.BytesIO(answer.content)) as pdf:
+            said = [one["data"]["Subj"] for one in pdf.annots if "Subj" in one["data"]]
+        assert len(said) == count
+    text = agency.upload(TENDER).json()["check"]["id"]
+    refused = agency.get(f"/checks/{text}/report?format=annotated")
+    assert (refused.status_code, refused.json()["code"]) == (415, "file-format")
+    assert "只有 PDF 和 Word" in refused.json()["detail"]
 
 
 def test_a_key_sent_twice_uploads_once(agency: Client) -> None:
