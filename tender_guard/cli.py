@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "experts": ("tender_guard.commands.experts", "评标专家：名册、考核、回避、打分统计"),
     "inspect": ("tender_guard.commands.inspect", "双随机抽查：抽取、核验、检查表、检查结果"),
     "interviews": ("tender_guard.commands.interviews", "约谈中标企业：名单、记录、结果"),
+    "statistics": ("tender_guard.commands.statistics", "半年统计：统计表、图表、草稿"),
     "must-tender": ("tender_guard.commands.must_tender", "是否必须招标"),
     "rules": ("tender_guard.commands.rules", "列出规则，核对法条引用"),
     "explain": ("tender_guard.commands.explain", "说明一条规则"),

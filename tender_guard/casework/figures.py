@@ -1,0 +1,80 @@
+"""What the service knows beside the records, for the figures of a period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from tender_guard.casework import experts
+from tender_guard.casework.packing import unpacked
+from tender_guard.casework.tables import Check, CheckReport, StoredDocument
+from tender_guard.clock import SHANGHAI
+from tender_guard.findings import Report
+from tender_guard.supervision.statistics.model import (
+    Casework,
+    Document,
+    ExpertStep,
+    FoundIn,
+    Period,
+)
+
+
+def gathered(session: Session, span: Period) -> Casework:
+    """The documents and the steps about experts, as they stand.
+
+    Only of documents first checked in the period the report itself is read.
+    """
+    steps = tuple(
+        ExpertStep(one.expert, one.kind, one.day, one.reason) for one in experts.actions(session)
+    )
+    return Casework(documents=_documents(session, span), steps=steps)
+
+
+def _documents(session: Session, span: Period) -> tuple[Document, ...]:
+    rows = session.execute(
+        select(StoredDocument, Check)
+        .join(Check, col(Check.document) == col(StoredDocument.id))
+        .where(col(Check.done).is_not(None), col(StoredDocument.erased).is_(None))
+        .order_by(col(StoredDocument.series), col(Check.done), col(Check.id))
+    )
+    series: dict[str, list[tuple[StoredDocument, Check]]] = {}
+    for document, check in rows:
+        series.setdefault(document.series, []).append((document, check))
+    return tuple(_document(session, span, own) for own in series.values())
+
+
+def _document(
+    session: Session, span: Period, own: Sequence[tuple[StoredDocument, Check]]
+) -> Document:
+    document, check = own[0]
+    days = [
+        (each.done.astimezone(SHANGHAI).date(), one.version)
+        for one, each in own
+        if each.done is not None
+    ]
+    published = [each for one, each in own if one.state == "published"]
+    first = days[0][0]
+    return Document(
+        document.series,
+        document.name,
+        document.lot,
+        document.agency,
+        first,
+        tuple(days),
+        _found(session, check.id) if span.has(first) else (),
+        published[-1].violations if published else None,
+    )
+
+
+def _found(session: Session, check_id: str) -> tuple[FoundIn, ...]:
+    kept = session.get(CheckReport, check_id)
+    if kept is None:
+        return ()
+    report: Report = unpacked(kept.report)
+    return tuple(
+        FoundIn(one.prohibition, one.severity, one.title)
+        for one in report.findings
+        if one.waived is None
+    )
