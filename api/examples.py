@@ -76,6 +76,41 @@ _TOKEN: Final = {
     "revoked": None,
 }
 
+_BASIS: Final = {
+    "law": "招标投标法实施条例",
+    "article": "第三十二条第二款第三项",
+    "summary": "不得以特定行政区域的业绩作为加分条件。",
+    "verified": True,
+}
+_FINDING: Final = {
+    "id": _DECISION["finding"],
+    "rule": "regional-record-required",
+    "title": "不得以特定行政区域的业绩作为投标、加分或中标条件",
+    "prohibition": "N5",
+    "severity": "violation",
+    "section": "评分标准",
+    "clause": "3.2.1",
+    "page": 12,
+    "boxes": [[72, 310, 520, 338]],
+    "paragraph": None,
+    "quote": "投标人在本市有类似业绩的，每项加2分。",
+    "matched": ["本市有类似业绩", "每项加2分"],
+    "basis": [_BASIS],
+    "advice": "删除地域限定，按项目规模和技术特点描述类似业绩。",
+}
+_ROW: Final = {
+    "id": 1,
+    "code": "P-01",
+    "name": "海潮路小学迁建工程",
+    "tenderer": "海潮路小学迁建工程建设指挥部",
+    "industry": "房建",
+    "funds": "政府投资",
+    "investment": 38000000,
+    "budget": 36000000,
+    "major": False,
+    "bad": {},
+}
+
 EXAMPLES: Final[dict[str, Any]] = {
     "Problem": {
         "type": "urn:tender-guard:problem:unknown",
@@ -124,13 +159,72 @@ EXAMPLES: Final[dict[str, Any]] = {
     "Token": _TOKEN,
     "NewToken": {"token": _TOKEN, "secret": "tg_5Jx2n0Zr7uVwYc8d"},
     "TokenOrder": {"name": "代理机构系统对接", "scopes": ["documents:read"], "days": 90},
+    "Basis": _BASIS,
+    "Finding": _FINDING,
+    "PairedFinding": {**_FINDING, "before": _FINDING},
+    "FindingLine": {"finding": _FINDING, "decision": _DECISION},
+    "RecordFinding": {
+        "id": "7e8a86e46de4a602d9bd704e07eeff2255781b19194d1a136719e5ba16d2c937",
+        "rule": "contract-late",
+        "title": "中标通知书发出后三十日内签订书面合同",
+        "severity": "violation",
+        "subject": {"sheet": "标段", "key": "B-012", "other": None},
+        "rows": [{"sheet": "标段", "row": 14}],
+        "message": "中标通知书发出后 41 日签订合同",
+        "measured": 41,
+        "limit": 30,
+        "basis": [_BASIS],
+        "advice": "核实未按期签订的原因。",
+    },
+    "Obligation": {
+        "kind": "bond-refund",
+        "title": "退还投标保证金",
+        "lot": "B-012",
+        "lot_name": "环岛北路施工",
+        "other": "六横路桥有限公司",
+        "who": "招标人",
+        "parties": [{"role": "招标人", "name": "县交通投资建设服务中心"}],
+        "due": "2026-12-01",
+        "status": "open",
+        "done_on": None,
+        "amount_yuan": 200000,
+        "basis": [_BASIS],
+        "interest": "应计利息",
+    },
+    "Row": _ROW,
+    "ImportSummary": {
+        "sheets": [
+            {
+                "sheet": "lot",
+                "title": "标段",
+                "new": 4,
+                "changed": 0,
+                "same": 0,
+                "rejected": 0,
+            }
+        ],
+        "rejected": [
+            {"sheet": "收款", "row": 5, "column": "日期", "problem": "2026-02-30 不是日期"}
+        ],
+        "unknown": [],
+    },
     "Sentence": {
         "text": "投标人在本市有类似业绩的，每项加2分。",
         "section": "评分标准",
         "regime": "statutory",
+        "issued": None,
     },
+    "UploadForm": {
+        "file": "（文件内容）",
+        "lot": "B-012",
+        "agency": "甲招标代理有限公司",
+        "state": "draft",
+        "regime": None,
+        "issued": None,
+        "after": None,
+    },
+    "BookForm": {"file": "（工作簿内容）"},
     "ReminderOrder": {"party": "某建设集团有限公司"},
     "Inspectors": {"inspectors": [_PERSON["id"]], "reason": "2026 年上半年双随机抽查"},
     "Verdict": {"entries": 1024, "head": "5e" * 32, "broken": None, "reason": ""},
-    "Health": {"status": "ok", "queued": 0, "running": 1, "rulebook": _CHECK["rulebook"]},
 }

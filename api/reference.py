@@ -1,10 +1,13 @@
-"""The description of the API: what the framework knows of the routes, and examples beside it.
+"""The description of the API: what the framework knows of the routes, and what is known beside it.
 
-Every answer has its problems described once; `examples` gives an example of each shape.
+Every answer has its problems described once; `shapes` gives the shapes of what the reports make,
+`examples` an example of each shape; where there is none, one is made from the shape.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -16,11 +19,16 @@ from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.serialization import encode_json
 
 from .errors import MEDIA_TYPE
-from .examples import EXAMPLES
+from .sampling import example
+from .shapes import ANSWERS, FIELDS, PARAMETERS, SHAPES, Schema
 
 TITLE: Final = "招标文件与标后履约检查"
+_PREFIX: Final = "/api/v1"
 _METHODS: Final = ("get", "post", "put", "patch", "delete")
-_PROBLEM: Final[dict[str, Any]] = {
+_REFERENCE: Final = "#/components/schemas/"
+_GENERIC: Final = re.compile(r"Page_(?:\w+\.)*(\w+?)_(?![\w.])")
+"""How the framework calls a page of a list, after the modules of what is listed."""
+_PROBLEM: Final[Schema] = {
     "type": "object",
     "description": "出错时的答复（RFC 9457）。`code` 不会改变，供程序判断；`detail` 供人阅读。",
     "required": ["type", "title", "status", "detail", "code", "errors"],
@@ -87,42 +95,60 @@ class ReferencePage(OpenAPIRenderPlugin):
 
 def described(schema: dict[str, Any]) -> dict[str, Any]:
     """The description as OpenAPI 3.1."""
-    made = deepcopy(schema)
+    text = _GENERIC.sub(r"Page\1", json.dumps(deepcopy(schema), ensure_ascii=False))
+    made: dict[str, Any] = json.loads(text)
     components = made.setdefault("components", {})
-    schemas = components.setdefault("schemas", {})
-    schemas["Problem"] = _PROBLEM | {"examples": [EXAMPLES["Problem"]]}
-    for name, example in EXAMPLES.items():
-        if name in schemas:
-            schemas[name]["examples"] = [example]
+    schemas: dict[str, Schema] = components.setdefault("schemas", {})
+    schemas |= deepcopy(SHAPES) | {"Problem": deepcopy(_PROBLEM)}
+    for (name, part), shape in FIELDS.items():
+        schemas[name]["properties"][part] = shape
     components["securitySchemes"] = {
         "token": {"type": "http", "scheme": "bearer", "description": "机器使用的令牌"},
         "session": {"type": "apiKey", "in": "cookie", "name": "tender-guard"},
     }
     made["security"] = [{"token": []}, {"session": []}]
-    for _, _, operation in _operations(made):
-        answers = operation["responses"]
-        answers.pop("400", None)
-        answers["default"] = {
-            "description": "不能照办，原因见 detail",
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        }
+    for path, method, operation in _operations(made):
+        if method == "get" and path.removeprefix(_PREFIX) in ANSWERS:
+            contents = ANSWERS[path.removeprefix(_PREFIX)]
+            good = {kind: {"schema": shape} for kind, shape in contents.items()}
+            operation["responses"]["200"]["content"] = good
+        _complete(operation, schemas)
+    used = json.dumps(made["paths"]) + json.dumps(schemas)
+    for name in [name for name in schemas if f'"{_REFERENCE}{name}"' not in used]:
+        del schemas[name]
     return made
 
 
+def _complete(operation: dict[str, Any], schemas: dict[str, Schema]) -> None:
+    """Fill in problems, the meaning of parameters, and examples."""
+    answers = operation["responses"]
+    answers.pop("400", None)
+    answers["default"] = {
+        "description": "不能照办，原因见 detail",
+        "content": {MEDIA_TYPE: {"schema": {"$ref": f"{_REFERENCE}Problem"}}},
+    }
+    for parameter in operation.get("parameters", ()):
+        if not parameter.get("description"):
+            parameter["description"] = PARAMETERS.get(parameter["name"], "")
+    for part in (operation.get("requestBody", {}), *answers.values()):
+        for kind, content in part.get("content", {}).items():
+            if kind in {"application/json", "multipart/form-data", MEDIA_TYPE}:
+                content["example"] = example(content["schema"], schemas)
+
+
 def listed(schema: dict[str, Any]) -> dict[str, list[Route]]:
-    """The routes by their first word, with examples filled in, for the page."""
-    schemas = schema["components"]["schemas"]
+    """The routes by their first word, for the page."""
     areas: dict[str, list[Route]] = {}
     for path, method, operation in _operations(schema):
-        area = path.removeprefix("/api/v1/").split("/")[0]
+        area = path.removeprefix(f"{_PREFIX}/").split("/")[0]
         route = Route(
             method.upper(),
             path,
             operation.get("summary", ""),
             operation.get("description", ""),
             operation.get("parameters", []),
-            _example(schemas, operation.get("requestBody")),
-            _example(schemas, _good(operation)),
+            _shown(operation.get("requestBody")),
+            _shown(_good(operation)),
         )
         areas.setdefault(area, []).append(route)
     return areas
@@ -139,9 +165,6 @@ def _good(operation: dict[str, Any]) -> Any:  # noqa: ANN401 - a part of the sch
     return next((one for code, one in operation["responses"].items() if code[0] == "2"), None)
 
 
-def _example(schemas: dict[str, Any], part: dict[str, Any] | None) -> Any:  # noqa: ANN401
-    for content in (part or {}).get("content", {}).values():
-        name = content.get("schema", {}).get("$ref", "").rpartition("/")[2]
-        if name in schemas and "examples" in schemas[name]:
-            return schemas[name]["examples"][0]
-    return None
+def _shown(part: dict[str, Any] | None) -> Any:  # noqa: ANN401
+    contents = (part or {}).get("content", {}).values()
+    return next((content["example"] for content in contents if "example" in content), None)

@@ -48,7 +48,7 @@ def english(text: str) -> set[str]:
     files = r"[\w.-]+\.(?:json\w?|yaml)"
     listed = r"(?m:^  [a-z-]+(?=  ))"
     names = "|".join([listed, "tender-guard", *commands, r"TENDER_GUARD_\w+", "--[a-z-]+", files])
-    known = {"text", "json", "html", "docx", "xlsx", "sarif"}
+    known = {"text", "json", "html", "docx", "xlsx", "sarif", "annotated"}
     known |= {"statutory", "voluntary", "procurement", "violation", "lawful", "arguable"}
     known |= {"section", "regime", "prohibition", "also", "rule", "label"}
     known |= {"DOCX", "JSON", "JSONL", "YAML"}
