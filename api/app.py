@@ -34,14 +34,17 @@ from .resources import (
     audit,
     documents,
     duties,
+    experts,
     findings,
     health,
+    interviews,
     people,
     projects,
     records,
     results,
     rules,
     sessions,
+    statistics,
 )
 from .security import OPEN, Authentication, permit, refuse_forged
 from .wrapping import Wrapping
@@ -53,6 +56,9 @@ RESOURCES: Final = (
     records,
     projects,
     duties,
+    experts,
+    interviews,
+    statistics,
     rules,
     people,
     sessions,

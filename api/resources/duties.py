@@ -13,7 +13,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Meta
 
-from tender_guard.casework import reminding
+from tender_guard.casework import interviews, reminding
 from tender_guard.casework.packing import Snapshot
 from tender_guard.casework.paging import Page, arranged, sliced
 from tender_guard.casework.reminding import ReminderLine
@@ -28,6 +28,7 @@ from tender_guard.reports.record import basis_record
 from tender_guard.reports.records_json import obligation_record
 from tender_guard.reports.reminders import Reminder, letter, reminders, text
 from tender_guard.rulebook.laws import bases
+from tender_guard.supervision.interviews import PROMISE
 from tender_guard.supervision.obligations import load_duties
 from tender_guard.supervision.record_rules import RecordRules
 
@@ -122,7 +123,7 @@ async def listing(  # noqa: PLR0913, PLR0917 (one a filter)
 def _look_up(office: Office, kind: str) -> None:
     rulebook = office.rulebook()
     duties = load_duties(RecordRules(rulebook, rulebook.values, today()))
-    if kind not in duties:
+    if kind not in {*duties, PROMISE}:
         known = "、".join(f"{name}（{duty.title}）" for name, duty in duties.items())
         raise UsageError(f"没有义务种类 {kind}，可用：{known}")
 
@@ -130,9 +131,9 @@ def _look_up(office: Office, kind: str) -> None:
 def _seen(office: Office, sight: Sight, snapshot: Snapshot) -> list[Obligation]:
     with office.store.reading_session() as session:
         lots = seen_lots(session, sight)
-    if lots is None:
-        return list(snapshot.obligations)
-    return [one for one in snapshot.obligations if one.lot in lots]
+        promised = interviews.obligations(session, office.rulebook(), snapshot.as_of)
+    known = (*snapshot.obligations, *promised)
+    return [one for one in known if lots is None or one.lot in lots]
 
 
 @get(
@@ -152,13 +153,13 @@ async def feed(office: TheOffice, sight: TheSight) -> Response[Any]:
     return download(await run_sync(made), "义务日历.ics", "text/calendar; charset=utf-8")
 
 
-def _due(snapshot: Snapshot) -> list[Reminder]:
-    pressing = [one for one in snapshot.obligations if one.status in _PRESSING]
-    return reminders(pressing, snapshot.as_of)
+def _due(office: Office, snapshot: Snapshot) -> list[Reminder]:
+    known = _seen(office, Sight(), snapshot)
+    return reminders([one for one in known if one.status in _PRESSING], snapshot.as_of)
 
 
-def _to(snapshot: Snapshot, party: str) -> Reminder:
-    for one in _due(snapshot):
+def _to(office: Office, snapshot: Snapshot, party: str) -> Reminder:
+    for one in _due(office, snapshot):
         if one.party == party:
             return one
     raise UnknownError(f"目前没有需要提醒“{party}”的事项")
@@ -168,7 +169,7 @@ def _to(snapshot: Snapshot, party: str) -> Reminder:
 async def due(office: TheOffice, turn: TheTurn) -> Page[ReminderDraft]:
     """已逾期和即将到期的事项，一方一份。"""
     snapshot = await office.snapshot()
-    page = sliced(await run_sync(_due, snapshot), turn)
+    page = sliced(await run_sync(_due, office, snapshot), turn)
     drafts = [
         ReminderDraft(one.party, one.role, one.as_of, len(one.obligations), text(one))
         for one in page.items
@@ -185,7 +186,7 @@ async def due(office: TheOffice, turn: TheTurn) -> Page[ReminderDraft]:
 async def due_letter(office: TheOffice, party: FromQuery[str]) -> Response[Any]:
     """给一方的提醒，为 Word 文件。"""
     snapshot = await office.snapshot()
-    reminder = _to(snapshot, party)
+    reminder = await run_sync(_to, office, snapshot, party)
     return download(await run_sync(letter, reminder), f"温馨提醒-{party}.docx", DOCX)
 
 
@@ -193,7 +194,7 @@ async def due_letter(office: TheOffice, party: FromQuery[str]) -> Response[Any]:
 async def send(office: TheOffice, person: ThePerson, data: JSONBody[ReminderOrder]) -> ReminderLine:
     """登记已向一方发出提醒，按发出时的原文留存。"""
     snapshot = await office.snapshot()
-    reminder = _to(snapshot, data.party)
+    reminder = await run_sync(_to, office, snapshot, data.party)
 
     def keep() -> ReminderLine:
         with office.store.writing_session() as session:
