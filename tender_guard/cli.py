@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "inspect": ("tender_guard.commands.inspect", "双随机抽查：抽取、核验、检查表、检查结果"),
     "interviews": ("tender_guard.commands.interviews", "约谈中标企业：名单、记录、结果"),
     "statistics": ("tender_guard.commands.statistics", "半年统计：统计表、图表、草稿"),
+    "findings": ("tender_guard.commands.findings", "问题整改闭环：答复、验收、销号、移送"),
     "must-tender": ("tender_guard.commands.must_tender", "是否必须招标"),
     "rules": ("tender_guard.commands.rules", "列出规则，核对法条引用"),
     "explain": ("tender_guard.commands.explain", "说明一条规则"),

@@ -140,6 +140,19 @@ class Store:
                 left_out=_left_out(connection),
             )
 
+    def identity_endings(self, lot: str) -> dict[str, str]:
+        """The last four characters of identity numbers of a lot's key persons.
+
+        By the number as `workbook` has it.
+        """
+        table = _table(SHEETS["key_person"].table)
+        with reading(self._engine) as connection:
+            vaults = self._vault(connection)
+            rows = connection.execute(
+                select(table.c.id_number_digest, table.c.id_number).where(table.c.lot == lot)
+            )
+            return {digest.hex(): vaults.open().decrypted(kept)[-4:] for digest, kept in rows}
+
     def _vault(self, connection: Connection) -> _Vaults:
         return _Vaults(connection, self._key_file)
 

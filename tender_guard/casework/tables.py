@@ -104,6 +104,83 @@ class Drawing(SQLModel, table=True):
     void_reason: str | None = None
 
 
+class InspectionResult(SQLModel, table=True):
+    """The results of one inspection of one lot, as they came in."""
+
+    __tablename__ = "inspection_result"
+    __table_args__ = (UniqueConstraint("code", "lot"),)
+
+    id: str = Field(primary_key=True)
+    code: str
+    lot: str = Field(index=True)
+    results: dict[str, Any] = Field(sa_type=JSON)
+    actor: str
+    at: datetime = _moment()
+
+
+class InspectionPhoto(SQLModel, table=True):
+    """A photo that an inspector took of an item; ``key`` is the client's, so none comes twice."""
+
+    __tablename__ = "inspection_photo"
+    __table_args__ = (UniqueConstraint("person", "key"),)
+
+    id: str = Field(primary_key=True)
+    code: str
+    lot: str = Field(index=True)
+    item: int
+    name: str
+    sha256: str
+    size: int
+    key: str
+    person: str = Field(foreign_key="person.id")
+    at: datetime = _moment()
+
+
+class TrackedFinding(SQLModel, table=True):
+    """A finding that must be mended; ``reference`` is what it is known by where it comes from."""
+
+    __tablename__ = "tracked_finding"
+
+    id: int | None = Field(default=None, primary_key=True)
+    source: str = Field(index=True)
+    reference: str = Field(unique=True)
+    lot: str = Field(index=True)
+    project: str = Field(index=True)
+    industry: str | None = None
+    title: str
+    detail: str
+    basis: str
+    severity: str
+    owner_role: str
+    owner: str
+    opened: date
+    state: str = Field(index=True)
+    due: date
+    returned: int = 0
+    late: int = 0
+    answered: date | None = None
+    waived_until: date | None = None
+    referred: date | None = None
+    referral_answered: date | None = None
+    department: str | None = None
+
+
+class FindingAction(SQLModel, table=True):
+    """One action on a tracked finding; all are kept."""
+
+    __tablename__ = "finding_action"
+
+    id: int | None = Field(default=None, primary_key=True)
+    finding: int = Field(foreign_key="tracked_finding.id", index=True)
+    action: str
+    day: date
+    text: str
+    detail: dict[str, Any] = Field(sa_type=JSON)
+    actor: str
+    role: str
+    at: datetime = _moment()
+
+
 class Job(SQLModel, table=True):
     """Work that was accepted. ``owner`` holds it until ``lease``; then anyone may take it up."""
 

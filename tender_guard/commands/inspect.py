@@ -10,6 +10,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "commit": ("tender_guard.commands.inspect_commit", "固定候选名单和抽取办法，公布承诺值"),
     "draw": ("tender_guard.commands.inspect_draw", "加入公开数值，公开密钥，抽取"),
     "verify": ("tender_guard.commands.inspect_verify", "核验一份抽取记录"),
+    "checklist": ("tender_guard.commands.inspect_checklist", "生成一个标段的检查表"),
+    "results": ("tender_guard.commands.inspect_results", "导入检查结果"),
 }
 """Name to module and short help."""
 
