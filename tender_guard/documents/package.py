@@ -28,6 +28,8 @@ _SMALL: Final = 10 * MEGABYTE
 """Entries up to this size are no bomb, however well they compress."""
 
 _ENTRY: Final = b"PK\x01\x02"
+_NO_MEMORY: Final = 2
+"""What libxml2 calls it (XML_ERR_NO_MEMORY); lxml makes an error of syntax of it."""
 _CHUNK: Final = 256 * 1024
 _STRICT: Final[Mapping[bytes, bytes]] = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": (
@@ -178,6 +180,8 @@ class Package:
         try:
             root = parse_xml(data)
         except (SyntaxError, ValueError, LookupError) as fault:
+            if getattr(fault, "code", None) == _NO_MEMORY:
+                raise MemoryError from fault
             raise self.damaged(name) from fault
         if root.getroottree().docinfo.doctype:
             raise self.damaged(name)
