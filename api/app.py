@@ -87,7 +87,7 @@ def build_app(office: Office) -> Litestar:
 
     @asynccontextmanager
     async def running(_: Litestar) -> AsyncIterator[None]:
-        office.dispatcher.start()
+        office.dispatcher.start(office.rulebook().sha256)
         try:
             yield
         finally:

@@ -16,13 +16,13 @@ from anyio.to_thread import run_sync
 
 from tender_guard.casework import jobs
 from tender_guard.casework.jobs import LEASE, Claim, Progress
-from tender_guard.errors import BusyError, DocumentError, RecordsError
+from tender_guard.errors import BusyError, DatabaseError, DocumentError, RecordsError
 from tender_guard.settings import Settings
 from tender_guard.store import Store
 
 from .logs import logger
 from .pool import DIED, open_pool, workers_of
-from .work import Problem, perform
+from .work import Problem, perform, prepare
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -30,6 +30,8 @@ R = TypeVar("R")
 _LOOK: Final = 0.5
 """Seconds between looks for jobs that others have put in."""
 _RENEW: Final = LEASE.total_seconds() / 3
+_NOT_ITS_FAULT: Final = frozenset({"died", DatabaseError.code})
+"""Ends that may come from outside: the process was killed, the database went away."""
 
 
 class Dispatcher:
@@ -46,10 +48,17 @@ class Dispatcher:
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._pool: Executor | None = None
+        self._orphans = True
+        self._renewed = 0.0
 
-    def start(self) -> None:
-        """Begin to take jobs up, first of all those of owners of this machine that are gone."""
+    def start(self, rulebook: str) -> None:
+        """Begin to take jobs up, first of all those of owners of this machine that are gone.
+
+        ``rulebook`` is the hash of the one that jobs will want.
+        """
         self._pool = open_pool(self._settings)
+        for _ in range(self._most):
+            self._pool.submit(prepare, self._settings, rulebook)
         self._thread = threading.Thread(target=self._run, name="dispatcher", daemon=True)
         self._thread.start()
 
@@ -84,7 +93,7 @@ class Dispatcher:
         except TimeoutError as fault:
             seconds = self._settings.seconds_per_check
             raise DocumentError(f"处理这份文件超过 {seconds} 秒的上限，已终止") from fault
-        except (DIED, MemoryError) as fault:
+        except (*DIED, MemoryError) as fault:
             raise DocumentError("处理这份文件需要的内存超过上限，或者文件已损坏") from fault
 
     @property
@@ -93,24 +102,32 @@ class Dispatcher:
         return self._thread is not None and self._thread.is_alive()
 
     def _run(self) -> None:
-        renewed = monotonic()
-        orphans = True
+        away = False
         while not self._stopping.is_set():
             try:
-                if orphans:
-                    self._release_orphans()
-                    orphans = False
-                self._collect()
-                if self._running and monotonic() - renewed > _RENEW:
-                    with self._store.writing_session() as session:
-                        jobs.renew(session, self._owner)
-                    renewed = monotonic()
-                self._take_up()
+                self._turn()
             except RecordsError as fault:
                 # The database is away for a moment: the jobs are safe in it, so try again.
-                logger.warning("database", extra={"problem": str(fault)})
+                if not away:
+                    logger.warning("database away", extra={"problem": str(fault)})
+                away = True
+            else:
+                if away:
+                    logger.info("database back")
+                away = False
             self._woken.wait(_LOOK)
             self._woken.clear()
+
+    def _turn(self) -> None:
+        if self._orphans:
+            self._release_orphans()
+            self._orphans = False
+        self._collect()
+        if self._running and monotonic() - self._renewed > _RENEW:
+            with self._store.writing_session() as session:
+                jobs.renew(session, self._owner)
+            self._renewed = monotonic()
+        self._take_up()
 
     def _release_orphans(self) -> None:
         with self._store.writing_session() as session:
@@ -140,13 +157,18 @@ class Dispatcher:
                 continue
             problem = self._problem(future)
             if problem is not None:
-                code, message, status = problem
-                with self._store.writing_session() as session:
-                    jobs.fail(session, job_id, self._owner, code, message, status)
+                self._give_up(job_id, problem)
             del self._running[job_id]
             logger.info(
                 "job ended", extra={"job": job_id, "problem": problem[0] if problem else None}
             )
+
+    def _give_up(self, job_id: str, problem: Problem) -> None:
+        code, message, status = problem
+        with self._store.writing_session() as session:
+            if code in _NOT_ITS_FAULT and jobs.try_again(session, job_id, self._owner):
+                return
+            jobs.fail(session, job_id, self._owner, code, message, status)
 
     def _problem(self, future: Future[Problem | None]) -> Problem | None:
         fault = future.exception()

@@ -10,8 +10,9 @@ import multiprocessing
 import os
 import resource
 import signal
+import threading
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
 from typing import Any, Final, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -22,7 +23,7 @@ from tender_guard.settings import Settings, variable
 P = ParamSpec("P")
 R = TypeVar("R")
 
-DIED: Final[type[Exception]] = ProcessExpired
+DIED: Final[tuple[type[Exception], ...]] = (ProcessExpired, BrokenExecutor)
 """What a future raises whose process died."""
 
 _TASKS: Final = 200
@@ -35,18 +36,42 @@ class Processes(Executor):
 
     def __init__(self, workers: int, seconds: int, megabytes: int) -> None:
         """``seconds`` and ``megabytes`` are what one job may take."""
+        self._workers = workers
         self._seconds = seconds
-        self._pool = ProcessPool(
-            max_workers=workers,
+        self._most = megabytes * _MEGABYTE
+        self._pool = self._fresh()
+        self._replacing = threading.Lock()
+
+    def _fresh(self) -> ProcessPool:
+        return ProcessPool(
+            max_workers=self._workers,
             max_tasks=_TASKS,
             initializer=_prepare,
-            initargs=(megabytes * _MEGABYTE,),
+            initargs=(self._most,),
             context=multiprocessing.get_context("spawn"),
         )
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         """Run it within the limits: `TimeoutError` or `DIED` where they are passed."""
-        future: Future[R] = self._pool.schedule(fn, args=args, kwargs=kwargs, timeout=self._seconds)
+        try:
+            return self._schedule(fn, args, kwargs)
+        except RuntimeError:
+            self._replace()
+            return self._schedule(fn, args, kwargs)
+
+    def _replace(self) -> None:
+        """A fresh pool: one gives up when a process of it dies that has nothing to do."""
+        with self._replacing:
+            if not self._pool.active:
+                self.shutdown(cancel_futures=True)
+                self._pool = self._fresh()
+
+    def _schedule(
+        self, work: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Future[R]:
+        future: Future[R] = self._pool.schedule(
+            work, args=args, kwargs=kwargs, timeout=self._seconds
+        )
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 (Executor's signature)

@@ -40,9 +40,19 @@ def _store(settings: Settings) -> Store:
     return open_store(settings)
 
 
+def prepare(settings: Settings, rulebook: str) -> None:
+    """Have at hand what the first job needs, so that it need not wait for it."""
+    _store(settings)
+    rulebooks.kept(rulebook, settings.data.expanduser())
+
+
 def perform(settings: Settings, owner: str, claim: Claim) -> Problem | None:
     """Do a job that the owner has; why not, where it cannot be done."""
-    deed = _Deed(settings, owner, claim)
+    try:
+        store = _store(settings)
+    except TenderGuardError as error:
+        return error.code, str(error), error.http_status
+    deed = _Deed(settings, store, owner, claim)
     try:
         _DEEDS[claim.kind](deed)
     except TenderGuardError as error:
@@ -56,10 +66,10 @@ def perform(settings: Settings, owner: str, claim: Claim) -> Problem | None:
 class _Deed:
     """One job being done."""
 
-    def __init__(self, settings: Settings, owner: str, claim: Claim) -> None:
+    def __init__(self, settings: Settings, store: Store, owner: str, claim: Claim) -> None:
         self.settings = settings
+        self.store = store
         self.claim = claim
-        self.store = _store(settings)
         self.data = settings.data.expanduser()
         self.files = Files(self.data / "files", settings.max_file_mb)
         self._owner = owner

@@ -21,7 +21,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from tender_guard.documents.file import shown
-from tender_guard.errors import RecordsError, UsageError
+from tender_guard.errors import DatabaseError, RecordsError, UsageError
 from tender_guard.settings import Settings, variable
 
 _MIGRATIONS: Final = Path(__file__).with_name("migrations")
@@ -119,7 +119,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that no other writes beside; given up as a whole where the block fails.
 
     Raises:
-        RecordsError: the database cannot be reached or written.
+        DatabaseError: the database cannot be reached or written.
     """
     try:
         with engine.connect().execution_options(writes=True) as connection, connection.begin():
@@ -135,7 +135,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that sees the records as they stood at one moment.
 
     Raises:
-        RecordsError: the database cannot be reached or read.
+        DatabaseError: the database cannot be reached or read.
     """
     options: dict[str, Any] = {}
     if engine.dialect.name == "postgresql":
@@ -147,10 +147,10 @@ def reading(engine: Engine) -> Iterator[Connection]:
         raise _failed(fault) from fault
 
 
-def _failed(fault: DBAPIError) -> RecordsError:
+def _failed(fault: DBAPIError) -> DatabaseError:
     """What went wrong in one line, without the statement and its values."""
     lines = str(fault.orig).strip().splitlines() or [type(fault).__name__]
-    return RecordsError(f"数据库无法使用：{lines[0]}")
+    return DatabaseError(f"数据库无法使用：{lines[0]}")
 
 
 def versions(engine: Engine) -> tuple[str | None, str]:

@@ -12,6 +12,7 @@
     │   ├── FileTooLargeError        over a limit of the settings
     │   └── NoTextError              opened, but no page of it could be read
     ├── RecordsError                 the workbook or the stored records
+    │   └── DatabaseError            the database, which may be away for a moment
     ├── RulebookError                the rules: empty, broken, unknown parameter
     │   └── LexiconError             a word list or pattern of the rules
     ├── EngineError                  durable_rules cannot be loaded, or left its limits
@@ -100,6 +101,13 @@ class RecordsError(TenderGuardError):
 
     code = "records"
     http_status = 422
+
+
+class DatabaseError(RecordsError):
+    """The database cannot be reached, or broke off."""
+
+    code = "database"
+    http_status = 503
 
 
 class RulebookError(TenderGuardError):

@@ -24,7 +24,7 @@ Kind: TypeAlias = Literal["check", "import", "records", "trial"]
 State: TypeAlias = Literal["queued", "running", "done", "failed"]
 
 LEASE: Final = timedelta(seconds=15)
-MOST_ATTEMPTS: Final = 3
+MOST_ATTEMPTS: Final = 5
 """A job that took its owner down with it so often is not tried again."""
 
 
@@ -149,6 +149,17 @@ def fail(session: Session, job_id: str, owner: str, code: str, message: str, sta
     job = session.get(Job, job_id)
     if job is not None and job.owner == owner and job.state == "running":
         _end(job, code, message, status)
+
+
+def try_again(session: Session, job_id: str, owner: str) -> bool:
+    """Queue the job anew, whose fault it was not that it ended; False where that is no use."""
+    job = session.get(Job, job_id)
+    if job is None or job.owner != owner or job.state != "running":
+        return True
+    if job.attempts >= MOST_ATTEMPTS:
+        return False
+    job.state, job.owner, job.lease = "queued", None, None
+    return True
 
 
 def _end(job: Job, code: str, message: str, status: int) -> None:

@@ -59,14 +59,12 @@ class Process:
         raise AssertionError(f"not started: {self.told()}")
 
     def workers(self) -> list[int]:
-        """The processes that do jobs: children of the service that are no resource tracker."""
-        listed = subprocess.run(
-            ["ps", "--ppid", str(self.process.pid), "-o", "pid=,args="],
-            capture_output=True,
-            text=True,
-            check=False,
-        ).stdout
-        return [int(line.split()[0]) for line in listed.splitlines() if "spawn_main" in line]
+        """The processes that do jobs: children of the service, but not the one that counts."""
+        folders = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        children = [int(one) for folder in folders for one in folder.read_text().split()]
+        return [
+            one for one in children if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()
+        ]
 
     def kill(self) -> None:
         """End the service at once, as if the power failed, and leave nothing of it."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Final
 from uuid import uuid4
 
 from sqlalchemy import create_engine, text
@@ -26,47 +28,72 @@ def programs() -> Path | None:
     return Path(on_path).parent if on_path else None
 
 
-@contextmanager
-def server(folder: Path) -> Iterator[str]:
-    """Run a server; the address of its first database."""
-    home = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
-    owner = _owner()
-    if owner is not None:
-        shutil.chown(home, owner)
-    data = home / "data"
+class Server:
+    """A server in a temporary folder of its own."""
 
-    def run(*command: object) -> None:
+    def __init__(self, folder: Path, options: str = _QUICK) -> None:
+        """``folder`` holds the programs; nothing runs before `start`."""
+        self._folder = folder
+        self._options = options
+        self._home = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+        self._data = self._home / "data"
+        self._owner = _owner()
+        if self._owner is not None:
+            shutil.chown(self._home, self._owner)
+        self._run(
+            "initdb",
+            "-D",
+            self._data,
+            *["-U", "tests", "-A", "trust", "-N", "--locale=C", "-E", "UTF8"],
+        )
+        self.address: Final = f"postgresql+psycopg://tests@/postgres?host={self._home}"
+
+    def start(self) -> None:
+        options = f"-c listen_addresses= -k {self._home} {self._options}"
+        self._control("-l", self._home / "log", "-o", options, "start")
+
+    def kill(self) -> None:
+        """End every process of it at once, as the power would."""
+        lock = self._data / "postmaster.pid"
+        process = int(lock.read_text().split()[0])
+        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+        for one in (process, *map(int, children)):
+            with suppress(ProcessLookupError):
+                os.kill(one, signal.SIGKILL)
+        # Where nobody reaps it, its number goes on as if it were alive.
+        lock.unlink()
+        for left in self._home.glob(".s.PGSQL.*.lock"):
+            left.unlink()
+
+    def remove(self) -> None:
+        try:
+            self._control("-m", "immediate", "stop")
+        finally:
+            shutil.rmtree(self._home, ignore_errors=True)
+
+    def _control(self, *arguments: object) -> None:
+        self._run("pg_ctl", "-D", self._data, "-w", *arguments)
+
+    def _run(self, program: str, *arguments: object) -> None:
         subprocess.run(
-            [str(part) for part in command],
+            [str(part) for part in (self._folder / program, *arguments)],
             check=True,
-            user=owner,
-            cwd=home,
+            user=self._owner,
+            cwd=self._home,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.STDOUT,
         )
 
-    control = (folder / "pg_ctl", "-D", data, "-w", "-l", home / "log")
+
+@contextmanager
+def server(folder: Path) -> Iterator[str]:
+    """Run a server; the address of its first database."""
+    running = Server(folder)
     try:
-        run(
-            folder / "initdb",
-            "-D",
-            data,
-            "-U",
-            "tests",
-            "-A",
-            "trust",
-            "-N",
-            "--locale=C",
-            "-E",
-            "UTF8",
-        )
-        run(*control, "-o", f"-c listen_addresses= -k {home} {_QUICK}", "start")
-        try:
-            yield f"postgresql+psycopg://tests@/postgres?host={home}"
-        finally:
-            run(*control, "-m", "immediate", "stop")
+        running.start()
+        yield running.address
     finally:
-        shutil.rmtree(home, ignore_errors=True)
+        running.remove()
 
 
 def fresh_database(address: str) -> str:
