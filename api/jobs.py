@@ -30,6 +30,7 @@ R = TypeVar("R")
 _LOOK: Final = 0.5
 """Seconds between looks for jobs that others have put in."""
 _RENEW: Final = LEASE.total_seconds() / 3
+_SPENT: Final[tuple[type[Exception], ...]] = (*DIED, MemoryError)
 _NOT_ITS_FAULT: Final = frozenset({"died", DatabaseError.code})
 """Ends that may come from outside: the process was killed, the database went away."""
 
@@ -93,7 +94,7 @@ class Dispatcher:
         except TimeoutError as fault:
             seconds = self._settings.seconds_per_check
             raise DocumentError(f"处理这份文件超过 {seconds} 秒的上限，已终止") from fault
-        except (*DIED, MemoryError) as fault:
+        except _SPENT as fault:
             raise DocumentError("处理这份文件需要的内存超过上限，或者文件已损坏") from fault
 
     @property
