@@ -194,7 +194,7 @@ def waive(
         data.reason, data.approver, data.expires, data.finding, data.rule, data.quote
     )
     with office.store.writing_session() as session:
-        if data.finding is not None:
+        if data.finding is not None and data.rule is None:
             _with_finding(session, Sight.of(person), document_id, data.finding)
         document = documents.get(session, Sight.of(person), document_id)
         return granted.grant(session, person, document, order, today())
