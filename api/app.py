@@ -26,12 +26,14 @@ from .errors import answer_fault, answer_http, answer_ours
 from .office import Office, open_office
 from .pages import documents as document_pages
 from .pages import entrance, morning
+from .pages import rulebook as rulebook_pages
 from .pages import rules as rule_pages
 from .pages.navigation import show_places
 from .parameters import DEPENDENCIES
 from .reference import TITLE, ReferenceFile, ReferencePage
 from .resources import (
     audit,
+    changes,
     documents,
     duties,
     experts,
@@ -60,12 +62,13 @@ RESOURCES: Final = (
     interviews,
     statistics,
     rules,
+    changes,
     people,
     sessions,
     audit,
     health,
 )
-PAGES: Final = (morning, document_pages, rule_pages, entrance)
+PAGES: Final = (morning, document_pages, rule_pages, rulebook_pages, entrance)
 
 API: Final = "/api/v1"
 _WEB: Final = Path(__file__).parent / "web"

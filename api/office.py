@@ -17,6 +17,7 @@ from tender_guard.rulebook.load import Rulebook, load_rulebook
 from tender_guard.settings import Settings
 from tender_guard.store import Store, open_store
 
+from .effective import Effective
 from .jobs import Dispatcher, settled
 
 PATIENCE: Final = 30.0
@@ -27,14 +28,14 @@ class Office:
     """One running service."""
 
     def __init__(
-        self, settings: Settings, store: Store, files: Files, jobs: Dispatcher, rulebook: Rulebook
+        self, settings: Settings, store: Store, files: Files, jobs: Dispatcher, rules: Effective
     ) -> None:
         """Of parts that were opened; `open_office` does that."""
         self.settings: Final = settings
         self.store: Final = store
         self.files: Final = files
         self.dispatcher: Final = jobs
-        self._rulebook = rulebook
+        self.rules: Final = rules
 
     @property
     def data(self) -> Path:
@@ -42,8 +43,8 @@ class Office:
         return self.settings.data.expanduser()
 
     def rulebook(self) -> Rulebook:
-        """The rules in effect."""
-        return self._rulebook
+        """The rules in effect today."""
+        return self.rules.rulebook()
 
     def kept(self, sha256: str) -> Rulebook:
         """The rules that were in effect, by their hash."""
@@ -100,9 +101,8 @@ def open_office(settings: Settings) -> tuple[Office, str | None]:
     store = open_store(settings)
     rulebook = load_rulebook(*settings.rule_folders)
     data = settings.data.expanduser()
-    rulebooks.keep(rulebook, data)
+    rules = Effective(store, rulebook, data)
     with store.writing_session() as session:
-        rulebooks.register(session, rulebook.sha256)
         secret = people.first_link(session)
     files = Files(data / "files", settings.max_file_mb)
-    return Office(settings, store, files, Dispatcher(settings, store), rulebook), secret
+    return Office(settings, store, files, Dispatcher(settings, store), rules), secret

@@ -7,15 +7,15 @@ a result is there exactly when its job is done, wherever the worker runs.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from sqlmodel import Session, col, select
 
-from tender_guard.casework import documents, jobs, people, records, rulebooks
+from tender_guard.casework import changes, documents, jobs, people, records, rulebooks
 from tender_guard.casework.audit import SYSTEM
 from tender_guard.casework.files import Files
 from tender_guard.casework.jobs import Claim, Kind
@@ -24,7 +24,8 @@ from tender_guard.check import check_document
 from tender_guard.check_records import check_records
 from tender_guard.documents.model import Document
 from tender_guard.documents.reading import read
-from tender_guard.errors import DocumentError, NoTextError, TenderGuardError
+from tender_guard.effects import Effects, broken_by, effects
+from tender_guard.errors import NoTextError, RulebookError, TenderGuardError
 from tender_guard.records.lot_record import LotRecord, lot_record
 from tender_guard.records.model import Summary
 from tender_guard.records.tables import Lot
@@ -158,7 +159,28 @@ def _records(deed: _Deed) -> None:
 
 
 def _trial(deed: _Deed) -> None:
-    raise DocumentError(f"没有这种任务：{deed.claim.kind}")
+    with deed.store.reading_session() as session:
+        task = changes.task(session, deed.claim.subject)
+    deed.tell(5, "正在生成改动之后的规则库")
+    base = rulebooks.kept(task.base, deed.data)
+    before = rulebooks.changed(base, task.before(), deed.data)
+    outcome: dict[str, Any] = {"before": before.sha256, "after": "", "later": [], "faults": []}
+    found = Effects(0)
+    try:
+        after = rulebooks.changed(base, task.on(task.change.effective), deed.data)
+        outcome["after"] = after.sha256
+        found = effects(before, after, deed.tell)
+        for day in task.later():
+            with_it = rulebooks.changed(base, task.on(day), deed.data)
+            outcome["later"] += [
+                {"day": day.isoformat(), **asdict(one)} for one in broken_by(before, with_it)
+            ]
+    except RulebookError as fault:
+        outcome["faults"] = str(fault).splitlines()
+    outcome["effects"] = asdict(found)
+    with deed.store.writing_session() as session:
+        changes.tried(session, deed.claim.subject, task, outcome)
+        deed.end(session)
 
 
 _DEEDS: Final[Mapping[Kind, Callable[[_Deed], None]]] = {

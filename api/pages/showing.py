@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from litestar import Request
 from litestar.response import Template
 
+from tender_guard.clock import SHANGHAI
+
 from ..security import Ticket
+
+
+def moment(at: datetime) -> str:
+    """A moment as people here read it: ``2026-03-02 09:30``."""
+    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
 
 
 def show(request: Request[Any, Any, Any], name: str, **shown: object) -> Template:
@@ -20,6 +28,7 @@ def show(request: Request[Any, Any, Any], name: str, **shown: object) -> Templat
         "path": request.url.path,
         "problem": "",
         "login": "",
+        "moment": moment,
     }
     return Template(name, context={**common, **shown})
 

@@ -7,6 +7,7 @@ old result can be had again although the rules have changed.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -18,8 +19,11 @@ from tender_guard.casework.moments import now
 from tender_guard.casework.tables import KeptRulebook
 from tender_guard.errors import RulebookError
 from tender_guard.rulebook.load import Rulebook, load_rulebook
+from tender_guard.rulebook.overlay import Amendment, compose
 
 FOLDER = "rulebooks"
+CHANGES = "rule-changes"
+"""The folder, within the data folder, of what is laid over the rules."""
 
 
 def keep(rulebook: Rulebook, data: Path) -> None:
@@ -39,6 +43,15 @@ def keep(rulebook: Rulebook, data: Path) -> None:
                 raise
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def changed(base: Rulebook, amendments: Sequence[Amendment], data: Path) -> Rulebook:
+    """The rules with changes laid over them.
+
+    Raises:
+        RulebookError: what comes of it is at fault.
+    """
+    return compose(base, amendments, data / CHANGES)
 
 
 def register(session: Session, sha256: str) -> None:

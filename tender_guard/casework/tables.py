@@ -421,8 +421,10 @@ class RulebookChange(SQLModel, table=True):
     person: str = Field(foreign_key="person.id")
     created: datetime = _moment()
     job: str | None = Field(default=None, foreign_key="job.id")
-    state: str = "trying"
+    state: str = Field(default="trying", index=True)
     trial: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    decided: datetime | None = _moment(needed=False)
+    decider: str | None = Field(default=None, foreign_key="person.id")
 
 
 class AuditEntry(SQLModel, table=True):

@@ -214,24 +214,25 @@ def _passes(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
 
 
 def _examples(examples: Iterable[Example], rulebook: Rulebook) -> Iterator[str]:
-    for example in examples:
-        excuse = rulebook.lexicon.exceptions.get(example.why)
-        told = excuse.title if excuse else example.why
+    for one in examples:
+        excuse = rulebook.lexicon.exceptions.get(one.why)
+        told = excuse.title if excuse else one.why
         why = f"（{told}）" if told else ""
-        yield f"{_given(example, rulebook)}{why}"
+        yield f"{example(one, rulebook)}{why}"
 
 
-def _given(example: TextExample | FactExample, rulebook: Rulebook) -> str:
+def example(given: TextExample | FactExample, rulebook: Rulebook) -> str:
+    """An example of a rule: where it stands, then its words or its facts."""
     narrow: list[str] = []
-    if example.regime != "statutory":
-        narrow.append(words.REGIME[example.regime])
-    if example.issued:
-        narrow.append(words.day(example.issued))
-    if isinstance(example, TextExample):
-        if example.section:
-            narrow.insert(0, example.section)
-        return (f"〔{'，'.join(narrow)}〕" if narrow else "") + example.text
-    facts = "；".join(_fact(kind, values, rulebook) for kind, values in example.facts.items())
+    if given.regime != "statutory":
+        narrow.append(words.REGIME[given.regime])
+    if given.issued:
+        narrow.append(words.day(given.issued))
+    if isinstance(given, TextExample):
+        if given.section:
+            narrow.insert(0, given.section)
+        return (f"〔{'，'.join(narrow)}〕" if narrow else "") + given.text
+    facts = "；".join(_fact(kind, values, rulebook) for kind, values in given.facts.items())
     return (f"〔{'，'.join(narrow)}〕" if narrow else "") + facts
 
 

@@ -11,6 +11,7 @@ OFFICE = {"office", "administrator"}
 READERS = {*OFFICE, "auditor"}
 UPLOADERS = {*OFFICE, "agency"}
 ADMINISTRATOR = {"administrator"}
+WATCHERS = {*ADMINISTRATOR, "auditor"}
 OPEN = {*ALL, "stranger"}
 
 TABLE: dict[tuple[str, str], set[str]] = {
@@ -75,6 +76,15 @@ TABLE: dict[tuple[str, str], set[str]] = {
     ("GET", "/api/v1/rules/{rule_id}"): ALL,
     ("GET", "/api/v1/prohibitions"): ALL,
     ("POST", "/api/v1/rules/trials"): ALL,
+    ("GET", "/api/v1/rulebook/parameters"): ALL,
+    ("GET", "/api/v1/rulebook/lexicon"): WATCHERS,
+    ("GET", "/api/v1/rulebook/lexicon/{name}"): WATCHERS,
+    ("GET", "/api/v1/rulebook/changes"): WATCHERS,
+    ("POST", "/api/v1/rulebook/changes"): ADMINISTRATOR,
+    ("GET", "/api/v1/rulebook/changes/{change_id}"): WATCHERS,
+    ("POST", "/api/v1/rulebook/changes/{change_id}/trial"): ADMINISTRATOR,
+    ("POST", "/api/v1/rulebook/changes/{change_id}/confirmation"): ADMINISTRATOR,
+    ("POST", "/api/v1/rulebook/changes/{change_id}/withdrawal"): ADMINISTRATOR,
     ("GET", "/api/v1/people"): ADMINISTRATOR,
     ("POST", "/api/v1/people"): ADMINISTRATOR,
     ("GET", "/api/v1/people/{person_id}"): ADMINISTRATOR,
@@ -106,6 +116,17 @@ TABLE: dict[tuple[str, str], set[str]] = {
     ("GET", "/rules"): ALL,
     ("GET", "/rules/{rule_id}"): ALL,
     ("GET", "/accuracy"): ALL,
+    ("GET", "/rulebook"): WATCHERS,
+    ("GET", "/rulebook/parameters"): WATCHERS,
+    ("GET", "/rulebook/parameters/{name}"): WATCHERS,
+    ("POST", "/rulebook/parameters/{name}"): ADMINISTRATOR,
+    ("GET", "/rulebook/prohibitions"): WATCHERS,
+    ("POST", "/rulebook/prohibitions"): ADMINISTRATOR,
+    ("GET", "/rulebook/lexicon"): WATCHERS,
+    ("GET", "/rulebook/lexicon/{name}"): WATCHERS,
+    ("POST", "/rulebook/lexicon/{name}"): ADMINISTRATOR,
+    ("GET", "/rulebook/changes/{change_id}"): WATCHERS,
+    ("POST", "/rulebook/changes/{change_id}"): ADMINISTRATOR,
     ("GET", "/sentence"): ALL,
     ("POST", "/sentence"): ALL,
     ("GET", "/static/{file_path}"): OPEN,
@@ -174,7 +195,9 @@ def test_a_token_reaches_only_routes_of_its_scopes(service: Service) -> None:
         if "stranger" in allowed:
             continue
         answer = machine.request(method, filled(path), follow_redirects=False)
-        is_rules = path.startswith(("/api/v1/rules", "/api/v1/prohib", "/api/v1/must-tender"))
+        is_rules = path.startswith(("/api/v1/rules", "/api/v1/prohib", "/api/v1/must-tender")) or (
+            method == "GET" and path.startswith("/api/v1/rulebook/")
+        )
         assert (answer.status_code != 403) == is_rules, (method, path, answer.text)
 
 
