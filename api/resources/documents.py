@@ -33,7 +33,10 @@ from ..parameters import Key, TheOffice, ThePerson, TheSight, TheTurn, Wait
 from ..security import EVERYONE, UPLOADERS, access
 
 _NO_NAME: Final = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff]")
-_LONGEST: Final = 120
+_LONGEST: Final = 240
+"""Bytes of a file's name; file systems hold 255."""
+_SUFFIX: Final = 20
+"""What stands behind the last point is a suffix up to so many characters."""
 _CHUNK: Final = 1 << 20
 
 
@@ -111,13 +114,18 @@ async def keep(office: Office, file: UploadFile, name: str) -> Kept:
 
 
 def clean_name(name: str) -> str:
-    """The name of a file without folders and without signs that nobody sees."""
+    """The name of a file without folders, without signs that nobody sees, and not too long."""
     last = re.split(r"[/\\]", name)[-1]
     shown = _NO_NAME.sub("", last).strip(" .")
     stem, dot, suffix = shown.rpartition(".")
-    if len(shown) > _LONGEST and dot:
-        return f"{stem[: _LONGEST - len(suffix) - 1]}.{suffix[:20]}"
-    return shown[:_LONGEST] or "未命名"
+    if not dot or len(suffix) > _SUFFIX:
+        return _cut(shown, _LONGEST) or "未命名"
+    return f"{_cut(stem, _LONGEST - len(suffix.encode()) - 1)}.{suffix}"
+
+
+def _cut(text: str, most: int) -> str:
+    """The beginning of a text that takes so many bytes at most."""
+    return text.encode("utf-8", "ignore")[:most].decode("utf-8", "ignore")
 
 
 @post(

@@ -59,6 +59,7 @@ def stock(service: Service, workbook: Path) -> dict[str, str]:
         order = {"inspectors": [service.ids["inspector"]], "reason": "抽取"}
         office.send("PUT", "/projects/P-01/inspectors", json=order)
         document = agency.upload(lot="B-001").json()
+        assert document["check"]["job"]["state"] == "done", document
         path = f"/documents/{document['id']}"
         finding = office.get(f"{path}/findings").json()["items"][0]["finding"]["id"]
         granted = {
