@@ -35,10 +35,12 @@ from .resources import (
     audit,
     changes,
     documents,
+    draws,
     duties,
     experts,
     findings,
     health,
+    inspections,
     interviews,
     people,
     projects,
@@ -47,6 +49,7 @@ from .resources import (
     rules,
     sessions,
     statistics,
+    tracked,
 )
 from .security import OPEN, Authentication, permit, refuse_forged
 from .wrapping import Wrapping
@@ -58,6 +61,9 @@ RESOURCES: Final = (
     records,
     projects,
     duties,
+    draws,
+    inspections,
+    tracked,
     experts,
     interviews,
     statistics,

@@ -29,6 +29,11 @@ def coverage_of(office: Office) -> Coverage:
     return _coverage(office, office.rulebook(), _revision(office), today())
 
 
+def ledger_of(office: Office) -> Ledger:
+    """The records as they stand today."""
+    return coverage_of(office).register.ledger
+
+
 def interviews_of(office: Office) -> Interviews:
     """The interviews that are due or were held, today."""
     return Interviews(coverage_of(office).register.ledger)

@@ -42,6 +42,8 @@ OFFICE: Final[tuple[Role, ...]] = ("office", "administrator")
 READERS: Final[tuple[Role, ...]] = ("office", "auditor", "administrator")
 UPLOADERS: Final[tuple[Role, ...]] = ("office", "agency", "administrator")
 ADMINISTRATOR: Final[tuple[Role, ...]] = ("administrator",)
+INSPECTORS: Final[tuple[Role, ...]] = ("office", "inspector", "administrator")
+WATCHERS: Final[tuple[Role, ...]] = ("office", "inspector", "auditor", "administrator")
 
 OPEN: Final[dict[str, Any]] = {"open": True}
 """The ``opt`` of a route for which nobody need be signed in."""

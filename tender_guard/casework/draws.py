@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
 from tender_guard.casework.audit import Actor, note
 from tender_guard.casework.moments import now
 from tender_guard.casework.paging import Page, Turn, paged
-from tender_guard.casework.tables import Drawing, DrawnProject, Person
+from tender_guard.casework.sight import Sight
+from tender_guard.casework.tables import Drawing, DrawnProject, InspectionResult, Person
 from tender_guard.errors import ConflictError, UnknownError, UsageError
+from tender_guard.records.tables import Lot
+from tender_guard.supervision.checklist import visit_of
 from tender_guard.supervision.draw import reveal
 from tender_guard.supervision.draw_record import Record, read, written
 
@@ -103,11 +106,62 @@ def get(session: Session, commitment: str) -> tuple[DrawLine, Record]:
 
 def of_lot(session: Session, lot: str) -> Record | None:
     """The record of the last draw that drew a lot."""
-    rows = session.scalars(
-        select(Drawing).where(col(Drawing.state) == "drawn").order_by(col(Drawing.drawn).desc())
-    )
-    records = (read(row.record, row.name) for row in rows)
+    records = (read(row.record, row.name) for row in session.scalars(_drawn()))
     return next((one for one in records if any(d.lot == lot for d in one.drawn or ())), None)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLine:
+    """A lot that was drawn; ``done`` tells that its results came in."""
+
+    code: str
+    lot: str
+    lot_name: str
+    project: str
+    project_name: str
+    draw: str
+    drawn: datetime | None
+    inspectors: list[str]
+    done: bool
+
+
+def visits(session: Session, sight: Sight) -> list[VisitLine]:
+    """The lots that were drawn and are seen, the last draw first."""
+    seen = set(session.scalars(select(col(Lot.code)).where(sight.lots())))
+    done = {
+        (code, lot)
+        for code, lot in session.execute(
+            select(col(InspectionResult.code), col(InspectionResult.lot))
+        )
+    }
+    found = []
+    for row in session.scalars(_drawn()):
+        record = read(row.record, row.name)
+        candidates = record.candidates()
+        for one in (each for each in record.drawn or () if each.lot in seen):
+            visit, lot = visit_of(record, one.lot), candidates[one.lot]
+            found.append(
+                VisitLine(
+                    code=visit.code,
+                    lot=one.lot,
+                    lot_name=lot.lot_name,
+                    project=lot.project,
+                    project_name=lot.project_name,
+                    draw=row.name,
+                    drawn=row.drawn,
+                    inspectors=list(visit.inspectors),
+                    done=(visit.code, one.lot) in done,
+                )
+            )
+    return found
+
+
+def _drawn() -> Select[Drawing]:
+    return (
+        select(Drawing)
+        .where(col(Drawing.state) == "drawn")
+        .order_by(col(Drawing.drawn).desc(), col(Drawing.commitment))
+    )
 
 
 def _assign(session: Session, record: Record) -> None:

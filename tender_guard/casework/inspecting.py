@@ -15,7 +15,8 @@ from tender_guard.casework.moments import now
 from tender_guard.casework.passwords import new_id
 from tender_guard.casework.people import Someone
 from tender_guard.casework.records import revised
-from tender_guard.casework.tables import InspectionPhoto, InspectionResult
+from tender_guard.casework.sight import Sight
+from tender_guard.casework.tables import IdempotencyKey, InspectionPhoto, InspectionResult
 from tender_guard.casework.tracking import Following, NewFinding
 from tender_guard.errors import ConflictError, UnknownError, UsageError
 from tender_guard.records.tables import Inspection, Lot
@@ -24,6 +25,7 @@ from tender_guard.supervision.checklist import basis
 from tender_guard.supervision.checklist_items import CheckItem, load_items
 from tender_guard.supervision.inspection_results import FAILED, Results
 from tender_guard.supervision.record_rules import RecordRules
+from tender_guard.supervision.tickets import hashed
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,36 @@ class PhotoLine:
     name: str
     size: int
     at: datetime
+
+
+def see(session: Session, sight: Sight, lot: str) -> None:
+    """Refuse a lot that is not for these eyes.
+
+    Raises:
+        UnknownError: there is none, or it is not.
+    """
+    statement = select(col(Lot.id)).where(col(Lot.code) == lot, sight.lots())
+    if session.scalars(statement).first() is None:
+        raise UnknownError(f"没有这个标段：{lot}")
+
+
+def once(session: Session, person: Someone, key: str | None, results: Results) -> None:
+    """Note the key that results came with.
+
+    Raises:
+        ConflictError: the key came with something else before.
+    """
+    if key is None:
+        return
+    digest = f"results {hashed(results.model_dump(mode='json'))}"
+    known = session.get(IdempotencyKey, (person.id, key))
+    if known is None:
+        target = f"{results.code}/{results.lot}"
+        session.add(
+            IdempotencyKey(person=person.id, key=key, digest=digest, target=target, created=now())
+        )
+    elif known.digest != digest:
+        raise ConflictError("这个幂等键已用于另一次提交")
 
 
 def enter(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Final
 
 import click
 
 from tender_guard.casework import draws
+from tender_guard.check_records import check_records
 from tender_guard.clock import today
 from tender_guard.commands.inspect_draw import record_of
 from tender_guard.commands.options import AnyPath, as_of_option, rules_option
@@ -16,14 +16,13 @@ from tender_guard.commands.output import write
 from tender_guard.commands.records_source import book_argument, records_of
 from tender_guard.commands.rulebooks import load
 from tender_guard.errors import UsageError
-from tender_guard.reports import checklist_form, checklist_pdf, checklist_sheet
-from tender_guard.reports.typeface import find_typeface
+from tender_guard.records.calendar import load_calendar
+from tender_guard.records.measures.ledger import Ledger
+from tender_guard.reports.checklist_files import FORMS, rendered
 from tender_guard.settings import Settings, load_settings
 from tender_guard.store import open_store
-from tender_guard.supervision.checklist import Checklist, Visit, checklist, endings_of
+from tender_guard.supervision.checklist import Visit, checklist, endings_of, visit_of
 from tender_guard.supervision.draw_record import Record
-
-FORMS: Final = ("docx", "xlsx", "pdf")
 
 
 @click.command(
@@ -58,8 +57,9 @@ def command(  # noqa: PLR0913, PLR0917 (one parameter an option)
     folders: tuple[Path, ...],
 ) -> None:
     """Make the checklist of a lot."""
-    chosen = form or output.suffix.lower().removeprefix(".")
-    if chosen not in FORMS:
+    asked = form or output.suffix.lower().removeprefix(".")
+    chosen = next((one for one in FORMS if one == asked), None)
+    if chosen is None:
         raise UsageError(f"{output}：请用 --format 指定 {'、'.join(FORMS)} 之一")
     settings = load_settings()
     rulebook = load(folders, settings)
@@ -72,16 +72,12 @@ def command(  # noqa: PLR0913, PLR0917 (one parameter an option)
     if book is None:
         with open_store(settings) as store:
             endings = store.identity_endings(lot)
-    listed = checklist(workbook, rulebook, visit, as_of or today(), endings)
+    day = as_of or today()
+    ledger = Ledger(workbook, day, load_calendar(rulebook.folders), rulebook.values)
+    report = check_records(workbook, rulebook, day)
+    listed = checklist(ledger, rulebook, report, visit, endings)
     write(rendered(listed, chosen, settings), output)
     click.echo(f"{lot} 的检查表，抽查编号 {visit.code}：{output}", err=True)
-
-
-def rendered(listed: Checklist, form: str, settings: Settings) -> bytes:
-    """The checklist in one of the `FORMS`."""
-    if form == "pdf":
-        return checklist_pdf.render(listed, find_typeface(settings))
-    return checklist_form.render(listed) if form == "docx" else checklist_sheet.render(listed)
 
 
 def _stored(lot: str, settings: Settings) -> Record | None:
@@ -95,17 +91,3 @@ def _visit(lot: str, drawn: Record | None, code: str | None) -> Visit:
             raise UsageError(f"标段 {lot} 没有被抽中；要检查请用 --code 给出抽查编号")
         return Visit(code, lot, ())
     return visit_of(drawn, lot)
-
-
-def visit_of(record: Record, lot: str) -> Visit:
-    """The visit of a lot that was drawn.
-
-    Raises:
-        UsageError: it was not.
-    """
-    one = next((each for each in record.drawn or () if each.lot == lot), None)
-    if one is None:
-        raise UsageError(f"标段 {lot} 没有被这次抽取抽中")
-    names = record.inspectors()
-    people = tuple(names[person].name for person in one.inspectors)
-    return Visit(record.commitment[:8], lot, people, record.statement.name)

@@ -5,23 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 import polars as pl
 
-from tender_guard.check_records import check_records
-from tender_guard.errors import UnknownError
+from tender_guard.errors import UnknownError, UsageError
 from tender_guard.findings import Basis
-from tender_guard.records.calendar import load_calendar
 from tender_guard.records.measures.ledger import Ledger
-from tender_guard.records.model import Workbook
+from tender_guard.records.report import Obligation, RecordFinding
 from tender_guard.reports import words
 from tender_guard.reports.records_summary import STATUS, duty, said
 from tender_guard.rulebook.load import Rulebook
 from tender_guard.supervision.checklist_items import CheckItem, load_items
+from tender_guard.supervision.draw_record import Record
 from tender_guard.supervision.lot_extract import LotExtract
 from tender_guard.supervision.record_rules import RecordRules
 from tender_guard.supervision.tickets import hashed_text
+
+
+class Amiss(Protocol):
+    """What a check of the records said."""
+
+    @property
+    def findings(self) -> tuple[RecordFinding, ...]:
+        """What is questioned."""
+
+    @property
+    def obligations(self) -> tuple[Obligation, ...]:
+        """What is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +84,23 @@ def mark_of(code: str, lot: str) -> str:
 
 
 def checklist(
-    workbook: Workbook, rulebook: Rulebook, visit: Visit, as_of: date, endings: Mapping[str, str]
+    ledger: Ledger, rulebook: Rulebook, report: Amiss, visit: Visit, endings: Mapping[str, str]
 ) -> Checklist:
-    """The checklist of the visit's lot as the records stand on a day.
+    """The checklist of the visit's lot as the records stand on the ledger's day.
 
-    ``endings`` are the last characters of identity numbers, by number as the workbook has it.
+    ``report`` is what a check of the records said that day. ``endings`` are the last characters of
+    identity numbers, by number as the records have it.
 
     Raises:
         UnknownError: there is no such lot.
         RulebookError: the items are at fault.
     """
-    parameters = rulebook.values
-    ledger = Ledger(workbook, as_of, load_calendar(rulebook.folders), parameters)
+    parameters, as_of = rulebook.values, ledger.as_of
     found = ledger.lots.filter(pl.col("lot") == visit.lot).to_dicts()
     if not found:
         raise UnknownError(f"没有这个标段：{visit.lot}")
     lot = found[0]
-    amiss = _amiss(workbook, rulebook, lot, as_of)
+    amiss = _amiss(report, lot)
     rules = RecordRules(rulebook, parameters, as_of)
     extract = LotExtract(ledger, lot, endings)
     points = tuple(
@@ -127,23 +138,34 @@ def basis(item: CheckItem, rules: RecordRules, regime: str | None) -> tuple[Basi
     return tuple(found.values())
 
 
+def visit_of(record: Record, lot: str) -> Visit:
+    """The visit of a lot that was drawn.
+
+    Raises:
+        UsageError: it was not.
+    """
+    one = next((each for each in record.drawn or () if each.lot == lot), None)
+    if one is None:
+        raise UsageError(f"标段 {lot} 没有被这次抽取抽中")
+    names = record.inspectors()
+    people = tuple(names[person].name for person in one.inspectors)
+    return Visit(record.commitment[:8], lot, people, record.statement.name)
+
+
 def endings_of(numbers: Iterable[str | None]) -> dict[str, str]:
     """The endings of numbers that are there in full."""
     return {number: number[-4:] for number in numbers if number}
 
 
-def _amiss(
-    workbook: Workbook, rulebook: Rulebook, lot: Mapping[str, Any], as_of: date
-) -> dict[str, list[str]]:
+def _amiss(report: Amiss, lot: Mapping[str, Any]) -> dict[str, list[str]]:
     """What the records say is amiss with a lot and its project, by rule and kind of duty."""
-    report = check_records(workbook, rulebook, as_of)
     found: dict[str, list[str]] = {}
     for finding in report.findings:
         if finding.subject.key in {lot["lot"], lot["project"]}:
             told = f"{words.SEVERITY[finding.severity]}：{said(finding)}"
             found.setdefault(finding.rule, []).append(told)
     for obligation in report.obligations:
-        if obligation.lot == lot["lot"]:
+        if obligation.lot == lot["lot"] and obligation.status != "done":
             told = f"{STATUS[obligation.status]}（{words.day(obligation.due)}）：{duty(obligation)}"
             found.setdefault(obligation.kind, []).append(told)
     return found

@@ -10,6 +10,8 @@ ALL = {"office", "agency", "inspector", "auditor", "administrator"}
 OFFICE = {"office", "administrator"}
 READERS = {*OFFICE, "auditor"}
 UPLOADERS = {*OFFICE, "agency"}
+INSPECTORS = {*OFFICE, "inspector"}
+WATCHERS = {*READERS, "inspector"}
 ADMINISTRATOR = {"administrator"}
 WATCHERS = {*ADMINISTRATOR, "auditor"}
 OPEN = {*ALL, "stranger"}
@@ -46,6 +48,25 @@ TABLE: dict[tuple[str, str], set[str]] = {
     ("GET", "/api/v1/projects"): ALL,
     ("GET", "/api/v1/projects/{code}"): ALL,
     ("PUT", "/api/v1/projects/{code}/inspectors"): OFFICE,
+    ("GET", "/api/v1/draws"): READERS,
+    ("POST", "/api/v1/draws"): OFFICE,
+    ("GET", "/api/v1/draws/{commitment}"): READERS,
+    ("GET", "/api/v1/draws/{commitment}/record"): READERS,
+    ("POST", "/api/v1/draws/{commitment}/result"): OFFICE,
+    ("POST", "/api/v1/draws/{commitment}/void"): OFFICE,
+    ("GET", "/api/v1/inspections"): WATCHERS,
+    ("GET", "/api/v1/inspections/{lot}/checklist"): WATCHERS,
+    ("GET", "/api/v1/inspections/{lot}/checklist/file"): WATCHERS,
+    ("POST", "/api/v1/inspections/results"): INSPECTORS,
+    ("POST", "/api/v1/inspections/photos"): INSPECTORS,
+    ("GET", "/api/v1/inspections/{lot}/photos"): WATCHERS,
+    ("GET", "/api/v1/inspections/photos/{photo_id}"): WATCHERS,
+    ("GET", "/api/v1/tracked"): WATCHERS,
+    ("POST", "/api/v1/tracked"): OFFICE,
+    ("POST", "/api/v1/tracked/collected"): OFFICE,
+    ("GET", "/api/v1/tracked/{number}"): WATCHERS,
+    ("POST", "/api/v1/tracked/{number}/actions"): OFFICE,
+    ("GET", "/api/v1/tracked/{number}/letter"): READERS,
     ("GET", "/api/v1/obligations"): ALL,
     ("GET", "/api/v1/calendar.ics"): ALL,
     ("GET", "/api/v1/reminders/due"): READERS,
@@ -205,6 +226,7 @@ def filled(path: str) -> str:
     return (
         path.replace("{name}", "lot")
         .replace("{row_id}", "1")
+        .replace("{number}", "1")
         .replace("{file_path}", "style.css")
         .replace("{", "")
         .replace("}", "")
