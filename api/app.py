@@ -26,8 +26,11 @@ from .errors import answer_fault, answer_http, answer_ours
 from .office import Office, open_office
 from .pages import documents as document_pages
 from .pages import entrance, morning
+from .pages import experts as expert_pages
+from .pages import interviews as interview_pages
 from .pages import rulebook as rulebook_pages
 from .pages import rules as rule_pages
+from .pages import statistics as statistics_pages
 from .pages.navigation import show_places
 from .parameters import DEPENDENCIES
 from .reference import TITLE, ReferenceFile, ReferencePage
@@ -74,7 +77,16 @@ RESOURCES: Final = (
     audit,
     health,
 )
-PAGES: Final = (morning, document_pages, rule_pages, rulebook_pages, entrance)
+PAGES: Final = (
+    morning,
+    document_pages,
+    interview_pages,
+    expert_pages,
+    statistics_pages,
+    rule_pages,
+    rulebook_pages,
+    entrance,
+)
 
 API: Final = "/api/v1"
 _WEB: Final = Path(__file__).parent / "web"

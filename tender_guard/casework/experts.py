@@ -22,8 +22,7 @@ from tender_guard.errors import ConflictError, UnknownError, UsageError
 from tender_guard.records.calendar import months_after
 from tender_guard.records.tables import BEHAVIOURS, Expert, ExpertDeduction, Lot, SheetKept
 from tender_guard.rulebook.suggestion import suggestion
-from tender_guard.supervision.coverage import REMOVED, SUSPENDED
-from tender_guard.supervision.experts import ON, standard
+from tender_guard.supervision.experts import ON, REMOVED, SUSPENDED, standard
 
 Kind: TypeAlias = Literal["remind", "suspend", "remove", "restore"]
 

@@ -65,7 +65,13 @@ def proposal(given: Proposal | None) -> str:
         why = f"发生{'、'.join(map(behaviour, given.referred))}"
     else:
         why = f"累计扣 {words.figure(given.points)} 分，达到 {words.figure(given.threshold)} 分"
-    return f"{STEP[given.step]}{months}（{why}）"
+    taken = "，已办理" if given.is_taken else ""
+    return f"{STEP[given.step]}{months}（{why}{taken}）"
+
+
+def step(given: Proposal) -> str:
+    """The step in a word, and whether it was taken."""
+    return f"{STEP[given.step]}{'（已办理）' if given.is_taken else ''}"
 
 
 def behaviour(code: str) -> str:

@@ -49,7 +49,7 @@ def form(facts: Facts, as_of: date) -> bytes:
     interview = facts.interview
     file = blank(TITLE, f"{TITLE}　标段 {interview.lot}", as_of)
     file.add_paragraph(TITLE, style="Title").alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _table(file, (3.6, 13.0), (), _head(interview))
+    _table(file, (3.6, 13.0), (), head(interview))
     file.add_heading("一、约谈内容", 1)
     told = dict(_topics(facts))
     rows = (
@@ -90,7 +90,8 @@ def _line(one: Interview) -> str:
     )
 
 
-def _head(one: Interview) -> Iterator[tuple[str, str]]:
+def head(one: Interview) -> Iterator[tuple[str, str]]:
+    """What the form begins with: the lot, its parties and price."""
     yield "项目", f"{one.project_name}（{one.project}）"
     yield "标段", f"{one.lot_name}（{one.lot}）"
     yield "招标人", one.tenderer or _NONE

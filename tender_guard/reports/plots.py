@@ -187,8 +187,10 @@ def drawn(plot: Plot, form: Form, typeface: Typeface) -> bytes:
 def _drawn(spec: str, form: Form, typeface: Typeface) -> bytes:
     for folder in typeface.folders:
         _register(folder)
+    # Where an SVG is opened, the typeface of this machine may be wanting.
+    family = f"{typeface.hei}, Microsoft YaHei, sans-serif" if form == "svg" else typeface.hei
     config = {
-        "font": typeface.hei,
+        "font": family,
         "background": "white",
         "padding": 8,
         "view": {"stroke": None},
@@ -199,8 +201,8 @@ def _drawn(spec: str, form: Form, typeface: Typeface) -> bytes:
             "gridColor": "#e3e8ed",
         },
         "legend": {"labelFontSize": 12},
-        "title": {"fontSize": 14, "anchor": "start", "font": typeface.hei, "fontWeight": "bold"},
-        "text": {"fontSize": 11, "font": typeface.hei},
+        "title": {"fontSize": 14, "anchor": "start", "font": family, "fontWeight": "bold"},
+        "text": {"fontSize": 11, "font": family},
     }
     options: dict[str, Any] = {"config": config, "format_locale": _NUMBERS}
     if form == "svg":

@@ -12,14 +12,12 @@ from typing import Final, Literal, TypeAlias
 
 from tender_guard.records.calendar import months_after
 from tender_guard.supervision.deviations import Deviations
-from tender_guard.supervision.experts import Register, Session, Standing
+from tender_guard.supervision.experts import REMOVED, SUSPENDED, Register, Session, Standing
 
 Ground: TypeAlias = Literal[
     "removed", "points", "idle", "employer-unknown", "speciality-unknown", "marks"
 ]
 
-SUSPENDED: Final = "暂停"
-REMOVED: Final = "除名"
 UNKNOWN: Final = "未登记专业"
 """Stands for the speciality of an expert who has none on record."""
 
@@ -106,7 +104,8 @@ class Coverage:
         if one.status == REMOVED:
             yield "removed"
             return
-        if one.proposal is not None and one.proposal.step != "remind":
+        given = one.proposal
+        if given is not None and given.step != "remind" and not given.is_taken:
             yield "points"
         if self._is_idle(one):
             yield "idle"

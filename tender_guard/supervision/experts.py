@@ -24,6 +24,8 @@ Step: TypeAlias = Literal["remind", "suspend", "remove"]
 Tie: TypeAlias = Literal["bidder", "tenderer", "agency"]
 
 ON: Final = "在库"
+SUSPENDED: Final = "暂停"
+REMOVED: Final = "除名"
 _SEPARATORS: Final = re.compile(r"[、，,；;/|\n]+")
 
 
@@ -59,13 +61,17 @@ class Deduction:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What follows from the points: a step, and the behaviours that are referred at once."""
+    """What follows from the points: a step, and the behaviours that are referred at once.
+
+    ``is_taken``: the expert is suspended or removed already.
+    """
 
     step: Step
     points: Decimal
     threshold: Decimal
     referred: tuple[str, ...]
     months: int | None = None
+    is_taken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +170,13 @@ class Register:
             sessions=sessions,
             deductions=deductions,
             points=points,
-            proposal=self._proposal(points, counted),
+            proposal=self._proposal(points, counted, row["status"]),
             conflicts=tuple(one for one in conflicts if one is not None),
         )
 
-    def _proposal(self, points: Decimal, counted: Sequence[Deduction]) -> Proposal | None:
+    def _proposal(
+        self, points: Decimal, counted: Sequence[Deduction], status: str | None
+    ) -> Proposal | None:
         codes = str(self.ledger.number("expert-transfer-codes")).split()
         referred = tuple(sorted({one.behaviour for one in counted} & set(codes)))
         steps: tuple[tuple[Step, str], ...] = (
@@ -180,7 +188,8 @@ class Register:
             threshold = Decimal(str(self.ledger.number(parameter)))
             if points >= threshold or (step == "remove" and referred):
                 months = self.ledger.days("expert-suspension-months") if step == "suspend" else None
-                return Proposal(step, points, threshold, referred, months)
+                taken = status == REMOVED or (step != "remove" and status == SUSPENDED)
+                return Proposal(step, points, threshold, referred, months, taken)
         return None
 
     def _conflict(self, lot: str, employers: Iterable[str]) -> Conflict | None:

@@ -51,6 +51,24 @@ def test_the_proposal_follows_the_points_as_the_rule_does(
     assert found == ([severities[step]] if step else [])
 
 
+@pytest.mark.parametrize(
+    ("status", "points", "taken"),
+    [("在库", 30, False), ("暂停", 30, True), ("暂停", 40, False), ("除名", 40, True)],
+)
+def test_a_proposal_that_was_followed_is_told_as_taken_and_not_screened_again(
+    status: str, points: int, *, taken: bool
+) -> None:
+    worlds = committees(1)
+    worlds[0].rows["expert"][1]["status"] = status
+    deduct(worlds[0], "E1", day(10, 1), "E02", points)
+    found = coverage(worlds)
+    proposal = found.register.of("E1").proposal
+    assert proposal is not None
+    assert proposal.is_taken is taken
+    screened = {one.standing.code: one.grounds for one in found.screened}
+    assert ("points" in screened.get("E1", ())) is not taken
+
+
 def test_points_count_for_twelve_months_and_no_longer() -> None:
     worlds = committees(1)
     deduct(worlds[0], "E1", day(11, 23, 2025), "E06", 30)
