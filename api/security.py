@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+import msgspec
 from anyio.to_thread import run_sync
 from litestar import Request
 from litestar.connection import ASGIConnection
@@ -24,7 +25,7 @@ from litestar.status_codes import HTTP_415_UNSUPPORTED_MEDIA_TYPE
 from tender_guard.casework import people, tokens
 from tender_guard.casework.people import ROLES, Role, Someone
 from tender_guard.casework.tokens import PREFIX, Scope
-from tender_guard.errors import RefusedError, SignInError
+from tender_guard.errors import RefusedError, SignInError, UsageError
 
 from .office import Office
 
@@ -127,11 +128,15 @@ def permit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHan
 
 
 async def refuse_unfit(request: Request[Any, Any, Any]) -> None:
-    """Refuse a body of another kind than the route reads.
+    """Refuse a body of another kind than the route reads, and what no database keeps.
 
     Raises:
         HTTPException: 415.
+        UsageError: no JSON, or a null character somewhere.
     """
+    asked = (request.url.path, *request.query_params.values())
+    if any("\0" in text or "%00" in text for text in asked):
+        raise UsageError("请求中含有空字符")
     handler: Any = request.scope.get("route_handler")
     field = handler.parsed_fn_signature.parameters.get("data") if handler else None
     wanted = getattr(getattr(field, "kwarg_definition", None), "media_type", None)
@@ -141,6 +146,18 @@ async def refuse_unfit(request: Request[Any, Any, Any]) -> None:
     fits = given == wanted or (wanted == RequestEncodingType.JSON and given.endswith("+json"))
     if not fits and not is_form(wanted, given):
         raise HTTPException(status_code=HTTP_415_UNSUPPORTED_MEDIA_TYPE)
+    if wanted == RequestEncodingType.JSON:
+        _read_through(await request.body())
+
+
+def _read_through(body: bytes) -> None:
+    """The framework takes bytes that are no UTF-8, and nesting without end, for its own faults."""
+    try:
+        msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
+        raise UsageError("请求的内容不是有效的 JSON") from fault
+    if b"\\u0000" in body:
+        raise UsageError("请求中含有空字符")
 
 
 def is_form(wanted: str, given: str) -> bool:

@@ -24,7 +24,7 @@ from tender_guard.casework.paging import Page
 from tender_guard.casework.people import Someone
 from tender_guard.casework.sight import Sight
 from tender_guard.clock import today
-from tender_guard.errors import FileFormatError
+from tender_guard.errors import FileFormatError, UsageError
 from tender_guard.rulebook.model import Regime
 
 from ..jobs import followed, settled
@@ -73,6 +73,9 @@ async def take_in(
 ) -> DocumentLine:
     """Keep the file of an upload and queue its check."""
     name = clean_name(form.file.filename)
+    for text in (form.lot, form.agency, form.after):
+        if text is not None and not text.isprintable():
+            raise UsageError("标段、机构和原文件的编号中不能有换行等不可见的字符")
     kept = await keep(office, form.file, name)
     upload = Upload(
         name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Table, false, or_, select, true
@@ -107,7 +107,7 @@ def _value(sheet: Sheet, name: str, text: str) -> Any:  # noqa: ANN401 - a value
                 return _number(text)
             case Kind.WHOLE:
                 return int(_number(text))
-    except (ValueError, KeyError, InvalidOperation):
+    except (ValueError, KeyError, ArithmeticError):
         raise UsageError(f"“{column.title}”应为{column.kind.value}，不能是 {text}") from None
     return text
 
@@ -115,7 +115,7 @@ def _value(sheet: Sheet, name: str, text: str) -> Any:  # noqa: ANN401 - a value
 def _number(text: str) -> Decimal:
     number = Decimal(text)
     if not number.is_finite() or abs(number) >= _MOST:
-        raise InvalidOperation
+        raise ValueError(text)
     return number
 
 

@@ -11,7 +11,20 @@ FILE = {"file": ("招标.md", b"x")}
 CASES: list[tuple[str, str, dict[str, Any], int, str, str]] = [
     ("GET", "/nothing", {}, 404, "unknown", "没有这个地址"),
     ("DELETE", "/documents", {}, 405, "method", "这个地址不支持这种操作"),
-    ("POST", "/people", {"content": b"{bad", "headers": JSON}, 400, "invalid", "JSON"),
+    ("POST", "/people", {"content": b"{bad", "headers": JSON}, 400, "usage", "JSON"),
+    (
+        "POST",
+        "/people",
+        {"content": b'{"a":"\xed\xa0\x80"}', "headers": JSON},
+        400,
+        "usage",
+        "JSON",
+    ),
+    ("POST", "/people", {"content": b"[" * 100_000, "headers": JSON}, 400, "usage", "JSON"),
+    ("POST", "/people", {"json": {"login": "x\0"}}, 400, "usage", "空字符"),
+    ("GET", "/documents?lot=%00", {}, 400, "usage", "空字符"),
+    ("POST", "/documents", {"data": {"lot": "L\0"}, "files": FILE}, 400, "usage", "不可见"),
+    ("GET", "/records/sheets/lot?where=estimate=1e9999999", {}, 400, "usage", "应为金额"),
     ("POST", "/people", {"json": []}, 400, "invalid", "应为对象"),
     ("POST", "/people", {"json": {"login": "x", "name": "y", "role": "king"}}, 400, "invalid", ""),
     ("POST", "/tokens", {"json": {"name": 1, "scopes": []}}, 400, "invalid", "name：应为文字"),
@@ -53,7 +66,7 @@ CASES: list[tuple[str, str, dict[str, Any], int, str, str]] = [
     ("GET", "/records/sheets/lot?where=estimate=nan", {}, 400, "usage", "应为金额"),
     ("GET", "/records/sheets/expert?lot=x", {}, 404, "unknown", "不能按标段筛选"),
     ("GET", "/records/sheets/lot/99999999999999999999", {}, 404, "unknown", "没有这一行"),
-    ("GET", "/documents/%00", {}, 404, "unknown", "没有这份文件"),
+    ("GET", "/documents/%00", {}, 400, "usage", "空字符"),
 ]
 
 
