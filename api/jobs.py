@@ -110,7 +110,7 @@ class Dispatcher:
             except RecordsError as fault:
                 # The database is away for a moment: the jobs are safe in it, so try again.
                 if not away:
-                    logger.warning("database away", extra={"problem": str(fault)})
+                    logger.warning("database away", extra={"problem": fault.code})
                 away = True
             else:
                 if away:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -36,6 +35,7 @@ class Office:
         self.files: Final = files
         self.dispatcher: Final = jobs
         self.rules: Final = rules
+        self._last: tuple[str, Snapshot] | None = None
 
     @property
     def data(self) -> Path:
@@ -77,17 +77,15 @@ class Office:
         return await run_sync(self._snapshot, check_id)
 
     def _snapshot(self, check_id: str) -> Snapshot:
+        if (last := self._last) is not None and last[0] == check_id:
+            return last[1]  # what a check found does not change
         with self.store.reading_session() as session:
             data = records.packed_report(session, check_id)
         if data is None:
             raise BusyError("台账刚刚有变动，请再试一次")
-        return _unpacked(data)
-
-
-@lru_cache(maxsize=2)
-def _unpacked(data: bytes) -> Snapshot:
-    snapshot: Snapshot = unpacked(data)
-    return snapshot
+        found: Snapshot = unpacked(data)
+        self._last = check_id, found
+        return found
 
 
 def open_office(settings: Settings) -> tuple[Office, str | None]:

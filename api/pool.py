@@ -20,6 +20,8 @@ from pebble import ProcessExpired, ProcessPool
 from tender_guard.errors import UsageError
 from tender_guard.settings import Settings, variable
 
+from .logs import begin_logs
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -88,6 +90,7 @@ def _prepare(most: int) -> None:
     """Within a fresh process: its limit of memory; interrupts are the parent's to answer."""
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    begin_logs()
 
 
 def workers_of(settings: Settings) -> int:
