@@ -25,9 +25,12 @@ from tender_guard.settings import Settings
 from .errors import answer_fault, answer_http, answer_ours
 from .office import Office, open_office
 from .pages import documents as document_pages
+from .pages import duties as duty_pages
 from .pages import entrance, morning
 from .pages import experts as expert_pages
 from .pages import interviews as interview_pages
+from .pages import projects as project_pages
+from .pages import records as record_pages
 from .pages import rulebook as rulebook_pages
 from .pages import rules as rule_pages
 from .pages import statistics as statistics_pages
@@ -80,8 +83,11 @@ RESOURCES: Final = (
 PAGES: Final = (
     morning,
     document_pages,
-    interview_pages,
+    duty_pages,
     expert_pages,
+    interview_pages,
+    project_pages,
+    record_pages,
     statistics_pages,
     rule_pages,
     rulebook_pages,

@@ -10,6 +10,7 @@ from litestar import Request
 from litestar.response import Template
 
 from tender_guard.clock import SHANGHAI
+from tender_guard.reports import words
 
 from ..security import Ticket
 
@@ -29,6 +30,7 @@ def show(request: Request[Any, Any, Any], name: str, **shown: object) -> Templat
         "problem": "",
         "login": "",
         "moment": moment,
+        "words": words,
     }
     return Template(name, context={**common, **shown})
 

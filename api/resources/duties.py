@@ -97,7 +97,7 @@ async def listing(  # noqa: PLR0913, PLR0917 (one a filter)
     def select() -> Page[dict[str, Any]]:
         found = [
             one
-            for one in _seen(office, sight, snapshot)
+            for one in seen_duties(office, sight, snapshot)
             if (lot is None or one.lot == lot)
             and (kind is None or one.kind == kind)
             and (status is None or one.status == status)
@@ -128,7 +128,8 @@ def _look_up(office: Office, kind: str) -> None:
         raise UsageError(f"没有义务种类 {kind}，可用：{known}")
 
 
-def _seen(office: Office, sight: Sight, snapshot: Snapshot) -> list[Obligation]:
+def seen_duties(office: Office, sight: Sight, snapshot: Snapshot) -> list[Obligation]:
+    """The duties that are seen: those of the records, and what was promised in interviews."""
     with office.store.reading_session() as session:
         lots = seen_lots(session, sight)
         promised = interviews.obligations(session, office.rulebook(), snapshot.as_of)
@@ -147,19 +148,21 @@ async def feed(office: TheOffice, sight: TheSight) -> Response[Any]:
     snapshot = await office.snapshot()
 
     def made() -> bytes:
-        pending = [one for one in _seen(office, sight, snapshot) if one.status != "done"]
+        pending = [one for one in seen_duties(office, sight, snapshot) if one.status != "done"]
         return calendar(pending, snapshot.as_of)
 
     return download(await run_sync(made), "义务日历.ics", "text/calendar; charset=utf-8")
 
 
-def _due(office: Office, snapshot: Snapshot) -> list[Reminder]:
-    known = _seen(office, Sight(), snapshot)
+def reminders_due(office: Office, snapshot: Snapshot) -> list[Reminder]:
+    """What is overdue or due soon, one reminder a party."""
+    known = seen_duties(office, Sight(), snapshot)
     return reminders([one for one in known if one.status in _PRESSING], snapshot.as_of)
 
 
-def _to(office: Office, snapshot: Snapshot, party: str) -> Reminder:
-    for one in _due(office, snapshot):
+def to_party(office: Office, snapshot: Snapshot, party: str) -> Reminder:
+    """The reminder of one party; UnknownError where there is nothing to remind it of."""
+    for one in reminders_due(office, snapshot):
         if one.party == party:
             return one
     raise UnknownError(f"目前没有需要提醒“{party}”的事项")
@@ -169,7 +172,7 @@ def _to(office: Office, snapshot: Snapshot, party: str) -> Reminder:
 async def due(office: TheOffice, turn: TheTurn) -> Page[ReminderDraft]:
     """已逾期和即将到期的事项，一方一份。"""
     snapshot = await office.snapshot()
-    page = sliced(await run_sync(_due, office, snapshot), turn)
+    page = sliced(await run_sync(reminders_due, office, snapshot), turn)
     drafts = [
         ReminderDraft(one.party, one.role, one.as_of, len(one.obligations), text(one))
         for one in page.items
@@ -186,7 +189,7 @@ async def due(office: TheOffice, turn: TheTurn) -> Page[ReminderDraft]:
 async def due_letter(office: TheOffice, party: FromQuery[str]) -> Response[Any]:
     """给一方的提醒，为 Word 文件。"""
     snapshot = await office.snapshot()
-    reminder = await run_sync(_to, office, snapshot, party)
+    reminder = await run_sync(to_party, office, snapshot, party)
     return download(await run_sync(letter, reminder), f"温馨提醒-{party}.docx", DOCX)
 
 
@@ -194,7 +197,7 @@ async def due_letter(office: TheOffice, party: FromQuery[str]) -> Response[Any]:
 async def send(office: TheOffice, person: ThePerson, data: JSONBody[ReminderOrder]) -> ReminderLine:
     """登记已向一方发出提醒，按发出时的原文留存。"""
     snapshot = await office.snapshot()
-    reminder = await run_sync(_to, office, snapshot, data.party)
+    reminder = await run_sync(to_party, office, snapshot, data.party)
 
     def keep() -> ReminderLine:
         with office.store.writing_session() as session:

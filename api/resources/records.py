@@ -268,8 +268,8 @@ async def findings(  # noqa: PLR0913, PLR0917 (one a filter)
             if (rule is None or one.rule == rule)
             and (severity is None or one.severity == severity)
             and (lot is None or (one.subject.sheet, one.subject.key) == (_LOT, lot))
-            and (project is None or _is_seen(one, inside, frozenset({project})))
-            and (lots is None or _is_seen(one, lots, projects))
+            and (project is None or rows.is_about(one, inside, frozenset({project})))
+            and (lots is None or rows.is_about(one, lots, projects))
         ]
         page = arranged(found, turn, _ORDERS)
         items = [jsonable(finding_record(one)) for one in page.items]
@@ -278,18 +278,12 @@ async def findings(  # noqa: PLR0913, PLR0917 (one a filter)
     return await run_sync(select)
 
 
-def _is_seen(finding: RecordFinding, lots: frozenset[str], projects: frozenset[str]) -> bool:
-    seen = {_LOT: lots, _PROJECT: projects}.get(finding.subject.sheet, frozenset())
-    return finding.subject.key in seen
-
-
 _ORDERS: Final[Mapping[str, Callable[[RecordFinding], Any]]] = {
     "severity": lambda one: SEVERITIES.index(one.severity),
     "rule": lambda one: one.rule,
     "key": lambda one: (one.subject.key, one.subject.other or ""),
 }
 _LOT: Final = SHEETS["lot"].title
-_PROJECT: Final = SHEETS["project"].title
 
 ROUTES: Final = [
     take,

@@ -15,6 +15,7 @@ from tender_guard.casework.paging import Page, Turn, paged
 from tender_guard.casework.sight import Sight
 from tender_guard.errors import UnknownError, UsageError
 from tender_guard.records.columns import Column, Kind
+from tender_guard.records.report import RecordFinding
 from tender_guard.records.tables import SHEETS, Lot, Project, Sheet
 
 _NOT_FOR_AGENCIES: Final = frozenset({"expert", "score", "expert_deduction"})
@@ -141,6 +142,29 @@ def lots_of(session: Session, code: str) -> frozenset[str]:
     return frozenset(session.scalars(select(col(Lot.code)).where(col(Lot.project) == code)))
 
 
+def is_about(finding: RecordFinding, lots: frozenset[str], projects: frozenset[str]) -> bool:
+    """Is a finding of the records about one of these lots or projects?"""
+    among = {SHEETS["lot"].title: lots, SHEETS["project"].title: projects}
+    return finding.subject.key in among.get(finding.subject.sheet, frozenset())
+
+
+def is_seen(sight: Sight, sheet: Sheet) -> bool:
+    """Does anyone with this sight see rows of a sheet at all?"""
+    if sight.everything or sheet.name == "project":
+        return True
+    hidden = sight.agency is not None and sheet.name in _NOT_FOR_AGENCIES
+    return not hidden and (sheet.name == "lot" or "lot" in sheet.names())
+
+
+def project_of(session: Session, sight: Sight, lot: str) -> str:
+    """The code of the project of a lot that is seen; UnknownError where there is none."""
+    statement = select(col(Lot.project)).where(col(Lot.code) == lot, sight.lots())
+    code = session.scalars(statement).first()
+    if code is None:
+        raise UnknownError("没有这个标段")
+    return code
+
+
 def exists(session: Session, code: str) -> bool:
     """Is there such a project?"""
     return bool(session.scalars(select(col(Project.id)).where(col(Project.code) == code)).first())
@@ -161,13 +185,10 @@ def _record(row: Project | Lot, sheet: Sheet) -> dict[str, Any]:
 def _seen(sight: Sight, sheet: Sheet, table: Table) -> ColumnElement[bool]:
     if sight.everything:
         return true()
+    if not is_seen(sight, sheet):
+        return false()
     if sheet.name == "project":
         return table.c.code.in_(select(col(Project.code)).where(sight.projects()))
-    if (sight.agency is not None and sheet.name in _NOT_FOR_AGENCIES) or "lot" not in {
-        "lot" if sheet.name == "lot" else "",
-        *sheet.names(),
-    }:
-        return false()
     seen = select(col(Lot.code)).where(sight.lots())
     return table.c[_lot_field(sheet)].in_(seen)
 

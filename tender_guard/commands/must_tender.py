@@ -16,7 +16,7 @@ from tender_guard.commands.rulebooks import load
 from tender_guard.errors import UsageError
 from tender_guard.findings import Basis
 from tender_guard.records import cells
-from tender_guard.records.must_tender import RULE, SPLIT, Answer, Beside, Need, beside, must_tender
+from tender_guard.records.must_tender import RULE, SPLIT, Answer, Beside, beside, must_tender
 from tender_guard.records.tables import CATEGORIES, SHEETS
 from tender_guard.records.workbook import read
 from tender_guard.reports import words
@@ -26,12 +26,6 @@ from tender_guard.rulebook.load import Rulebook
 from tender_guard.settings import load_settings
 
 FUNDS: Final = ("政府投资", "国有资金", "其他")
-_SAID: Final[dict[Need, str]] = {
-    "must": "必须招标",
-    "may-have-to": "可能必须招标：施工、货物、服务有一部分达到限额的，总承包整体必须招标，请核对",
-    "need-not": "未达到必须招标的规模标准",
-    "out-of-scope": "不属于按规模必须招标的范围",
-}
 
 
 class Money(click.ParamType[Decimal]):
@@ -124,7 +118,7 @@ def _basis(rulebook: Rulebook, rule: str) -> tuple[Basis, ...]:
 def _json(answer: Answer, split: Beside | None, rulebook: Rulebook) -> str:
     record: dict[str, Any] = {
         "need": answer.need,
-        "said": _SAID[answer.need],
+        "said": words.NEED[answer.need],
         "rule": RULE,
         "limit_yuan": answer.limit,
         "parameter": answer.parameter,
@@ -146,7 +140,7 @@ def _text(answer: Answer, split: Beside | None, rulebook: Rulebook) -> str:
 
 
 def _lines(answer: Answer, split: Beside | None, rulebook: Rulebook) -> Iterator[str]:
-    yield f"结论：{_SAID[answer.need]}"
+    yield f"结论：{words.NEED[answer.need]}"
     if answer.limit is not None and answer.parameter is not None:
         parameter = rulebook.parameters[answer.parameter]
         yield f"限额：{words.figure(answer.limit)} 元（{parameter.title}）"

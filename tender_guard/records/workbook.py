@@ -51,7 +51,7 @@ def read(path: Path, settings: Settings) -> Workbook:
 
 def read_cells(path: Path, settings: Settings) -> Cells:
     """The first half of `read`: all that needs no other records."""
-    grids, unknown = _grids(path, settings)
+    grids, unknown = read_grids(path, settings)
     by_title: dict[str, Grid] = {}
     for grid in grids:
         title = head(grid.title)
@@ -75,7 +75,12 @@ def read_cells(path: Path, settings: Settings) -> Cells:
     return Cells(drafts, tuple(headless), tuple(name for name in unknown if name != GUIDE))
 
 
-def _grids(path: Path, settings: Settings) -> tuple[list[Grid], list[str]]:
+def read_grids(path: Path, settings: Settings) -> tuple[list[Grid], list[str]]:
+    """The sheets of the records as text, and the names of others.
+
+    Raises:
+        DocumentError: a file cannot be opened.
+    """
     if path.is_dir():
         return csvs.grids(path, _TITLES, settings)
     file = load(path, settings)

@@ -59,6 +59,13 @@ FACT: dict[str, str] = {
     "score_sum": "评分分值合计",
     "duration_days": "工期（交货期）",
 }
+NEED: dict[str, str] = {
+    "must": "必须招标",
+    "may-have-to": "可能必须招标：施工、货物、服务有一部分达到限额的，总承包整体必须招标，请核对",
+    "need-not": "未达到必须招标的规模标准",
+    "out-of-scope": "不属于按规模必须招标的范围",
+}
+"""Whether a contract must be tendered."""
 UNVERIFIED = "依据待核"
 QUESTION = (
     "以下各条是请人核对的问题，不是结论；是否违规由审查人员结合项目实际判定，并对处理意见负责。"
