@@ -21,7 +21,7 @@ from tender_guard.rulebook.model import Regime
 from ..parameters import TheOffice, ThePerson, TheSight, TheTurn
 from ..resources.documents import UploadForm, take_in
 from ..security import EVERYONE, UPLOADERS, access
-from .navigation import Place
+from .navigation import DOCUMENTS, Place
 from .showing import show
 
 _REGIMES: Final[dict[str, Regime]] = {
@@ -111,6 +111,6 @@ def _day(text: str) -> date | None:
 
 ROUTES: Final = [listing, form, upload, one]
 PLACES: Final = (
-    Place("/documents", "招标文件", EVERYONE),
-    Place("/upload", "上传", UPLOADERS),
+    Place("/documents", "招标文件", EVERYONE, DOCUMENTS),
+    Place("/upload", "上传", UPLOADERS, DOCUMENTS),
 )

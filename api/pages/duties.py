@@ -34,7 +34,7 @@ from ..office import Office
 from ..parameters import TheOffice, ThePerson, TheSight, TheTurn
 from ..resources.duties import reminders_due, seen_duties, to_party
 from ..security import EVERYONE, OFFICE, READERS, access
-from .navigation import Place
+from .navigation import RECORDS, SUPERVISION, Place
 from .showing import form, show
 from .snapshots import snapshot
 
@@ -236,7 +236,7 @@ def needed(
 
 ROUTES: Final = [listing, findings, reminders, send, one_sent, needed]
 PLACES: Final = (
-    Place("/duties", "义务", EVERYONE),
-    Place("/reminders", "提醒", READERS),
-    Place("/must-tender", "是否必招", EVERYONE),
+    Place("/duties", "义务", EVERYONE, SUPERVISION),
+    Place("/reminders", "提醒", READERS, SUPERVISION),
+    Place("/must-tender", "是否必招", EVERYONE, RECORDS),
 )

@@ -26,7 +26,7 @@ from ..parameters import TheOffice, ThePerson
 from ..resources.experts import of
 from ..security import OFFICE, READERS, access
 from .days import day_of
-from .navigation import Place
+from .navigation import EXPERTS, Place
 from .showing import form, show
 
 Form = URLEncodedBody[dict[str, str]]
@@ -149,4 +149,4 @@ def _back(code: str) -> Response[Any]:
 
 
 ROUTES: Final = [listing, one, deduct, act]
-PLACES: Final = (Place("/experts", "评标专家", READERS),)
+PLACES: Final = (Place("/experts", "评标专家", READERS, EXPERTS),)

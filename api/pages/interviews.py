@@ -23,7 +23,7 @@ from ..parameters import TheOffice, ThePerson
 from ..resources.interviews import facts
 from ..security import OFFICE, READERS, access
 from .days import day_of
-from .navigation import Place
+from .navigation import SUPERVISION, Place
 from .showing import form, show
 
 Form = URLEncodedBody[dict[str, str]]
@@ -131,4 +131,4 @@ def _promises(data: Mapping[str, str]) -> Iterator[Promise]:
 
 
 ROUTES: Final = [listing, one, enter, fulfil]
-PLACES: Final = (Place("/interviews", "约谈", READERS),)
+PLACES: Final = (Place("/interviews", "约谈", READERS, SUPERVISION),)

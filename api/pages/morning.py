@@ -23,7 +23,7 @@ from ..office import Office
 from ..parameters import TheOffice, TheSight
 from ..resources.duties import seen_duties
 from ..security import EVERYONE, access
-from .navigation import Place
+from .navigation import TODAY, Place
 from .showing import show
 from .snapshots import snapshot
 
@@ -78,4 +78,4 @@ def _day(office: Office, sight: Sight, said: Snapshot | None) -> _Day:
 
 
 ROUTES: Final = [home]
-PLACES: Final = (Place("/", "今日", EVERYONE),)
+PLACES: Final = (Place("/", "今日", EVERYONE, TODAY),)

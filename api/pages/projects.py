@@ -30,7 +30,7 @@ from ..office import Office
 from ..parameters import TheOffice, TheSight, TheTurn
 from ..resources.duties import seen_duties
 from ..security import EVERYONE, access
-from .navigation import Place
+from .navigation import RECORDS, Place
 from .records import written
 from .showing import show
 from .snapshots import snapshot
@@ -202,4 +202,4 @@ def lot(office: TheOffice, sight: TheSight, code: FromPath[str]) -> Redirect:
 
 
 ROUTES: Final = [listing, one, lot]
-PLACES: Final = (Place("/projects", "项目", EVERYONE),)
+PLACES: Final = (Place("/projects", "项目", EVERYONE, RECORDS),)

@@ -32,7 +32,7 @@ from ..office import Office
 from ..parameters import TheOffice, ThePerson, TheSight, TheTurn
 from ..resources.records import take_in
 from ..security import EVERYONE, OFFICE, READERS, access
-from .navigation import Place
+from .navigation import RECORDS, Place
 from .showing import show
 
 _MOST: Final = 60
@@ -162,4 +162,4 @@ def _links(sheet: Sheet) -> dict[str, str]:
 
 
 ROUTES: Final = [home, form, take, one, sheet]
-PLACES: Final = (Place("/records", "台账", EVERYONE),)
+PLACES: Final = (Place("/records", "台账", EVERYONE, RECORDS),)

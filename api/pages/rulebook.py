@@ -43,7 +43,7 @@ from ..resources.changes import (
     word_lists,
 )
 from ..security import ADMINISTRATOR, access
-from .navigation import Place
+from .navigation import RULES, Place
 from .showing import form, show
 
 Fields = URLEncodedBody[dict[str, str]]
@@ -442,4 +442,4 @@ ROUTES: Final = [
     one,
     decide,
 ]
-PLACES: Final = (Place("/rulebook", "规则维护", WATCHERS),)
+PLACES: Final = (Place("/rulebook", "规则维护", WATCHERS, RULES),)

@@ -28,7 +28,7 @@ from tender_guard.sentence import attempt
 
 from ..parameters import TheOffice
 from ..security import EVERYONE, access
-from .navigation import Place
+from .navigation import RULES, Place
 from .showing import form, show
 
 T = TypeVar("T", bound=str)
@@ -277,6 +277,6 @@ def _box(
 
 ROUTES: Final = [listing, one, accuracy, sentence, tried]
 PLACES: Final = (
-    Place("/rules", "规则", EVERYONE),
-    Place("/sentence", "试一句", EVERYONE),
+    Place("/rules", "规则", EVERYONE, RULES),
+    Place("/sentence", "试一句", EVERYONE, RULES),
 )

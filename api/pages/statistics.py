@@ -19,7 +19,7 @@ from ..ledgers import statistics_of
 from ..parameters import TheOffice
 from ..security import READERS, access
 from .days import day_of
-from .navigation import Place
+from .navigation import EXPERTS, Place
 from .showing import show
 
 SHOWN: Final = 20
@@ -72,4 +72,4 @@ def recent_halves(day: date) -> list[tuple[str, str]]:
 
 
 ROUTES: Final = [figures]
-PLACES: Final = (Place("/statistics", "半年统计", READERS),)
+PLACES: Final = (Place("/statistics", "半年统计", READERS, EXPERTS),)
