@@ -124,7 +124,7 @@ EXAMPLES: Final[dict[str, Any]] = {
     "Progress": _JOB,
     "CheckLine": _CHECK,
     "DocumentLine": _DOCUMENT,
-    "Change": {"state": "published"},
+    "StageChange": {"state": "published"},
     "CheckOrder": {"as_of": "2026-03-02", "with_records": True},
     "DecisionLine": _DECISION,
     "DecisionOrder": {"verdict": "returned", "reason": "请删除地域限定后重新上传"},

@@ -20,10 +20,11 @@ from litestar.serialization import encode_json
 
 from .errors import MEDIA_TYPE
 from .sampling import example
-from .shapes import ANSWERS, FIELDS, PARAMETERS, SHAPES, Schema
+from .shapes import ANSWERS, ANY_FILE, FIELDS, PARAMETERS, SHAPES, Schema
 
 TITLE: Final = "招标文件与标后履约检查"
 _PREFIX: Final = "/api/v1"
+_BYTES: Final = "application/octet-stream"
 _METHODS: Final = ("get", "post", "put", "patch", "delete")
 _REFERENCE: Final = "#/components/schemas/"
 _GENERIC: Final = re.compile(r"Page_(?:\w+\.)*(\w+?)_(?![\w.])")
@@ -108,10 +109,12 @@ def described(schema: dict[str, Any]) -> dict[str, Any]:
     }
     made["security"] = [{"token": []}, {"session": []}]
     for path, method, operation in _operations(made):
-        if method == "get" and path.removeprefix(_PREFIX) in ANSWERS:
-            contents = ANSWERS[path.removeprefix(_PREFIX)]
-            good = {kind: {"schema": shape} for kind, shape in contents.items()}
-            operation["responses"]["200"]["content"] = good
+        if method == "get":
+            good = operation["responses"].get("200", {})
+            usual = ANY_FILE if _BYTES in good.get("content", {}) else None
+            contents = ANSWERS.get(path.removeprefix(_PREFIX), usual)
+            if contents is not None:
+                good["content"] = {kind: {"schema": shape} for kind, shape in contents.items()}
         _complete(operation, schemas)
     used = json.dumps(made["paths"]) + json.dumps(schemas)
     for name in [name for name in schemas if f'"{_REFERENCE}{name}"' not in used]:

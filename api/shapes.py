@@ -205,7 +205,13 @@ _JSON: Final = "application/json"
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 _XLSX: Final = f"{_OFFICE}.spreadsheetml.sheet"
 _DOCX: Final = f"{_OFFICE}.wordprocessingml.document"
-_EVENTS: Final[Mapping[str, Schema]] = {"text/event-stream": _TEXT}
+_EVENTS: Final[Mapping[str, Schema]] = {
+    "text/event-stream": _shape(
+        {"event": {"type": "string", "enum": ["progress"]}, "data": _TEXT}, id=_TEXT, retry=_WHOLE
+    )
+}
+ANY_FILE: Final[Mapping[str, Schema]] = {"*/*": {}}
+"""A file of which only the answer tells of what kind it is."""
 
 ANSWERS: Final[Mapping[str, Mapping[str, Schema]]] = {
     "/checks/{check_id}/result": {_JSON: of("Result")},
@@ -280,5 +286,10 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "action": "操作，按开头匹配，如 `document.`。",
     "target": "对象的编号。",
     "actor": "操作人的编号。",
+    "speciality": "专业。",
+    "proposed": "是否只列出建议处理的。",
+    "only": "状态。",
+    "promise_id": "承诺的编号（`id`）。",
+    "change_id": "规则改动的编号（`id`）。",
 }
 """What the parameters mean that do not say it where they stand."""

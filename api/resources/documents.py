@@ -54,7 +54,7 @@ class UploadForm:
 
 
 @dataclass(frozen=True)
-class Change:
+class StageChange:
     """The state that a document is to have."""
 
     state: Stage
@@ -199,7 +199,7 @@ def one(office: TheOffice, sight: TheSight, document_id: FromPath[str]) -> Docum
     sync_to_thread=True,
 )
 def publish(
-    office: TheOffice, person: ThePerson, document_id: FromPath[str], data: JSONBody[Change]
+    office: TheOffice, person: ThePerson, document_id: FromPath[str], data: JSONBody[StageChange]
 ) -> DocumentLine:
     """把草稿改为已发布；已发布的不能改回。"""
     with office.store.writing_session() as session:
