@@ -148,7 +148,8 @@ def written(row: Mapping[str, Any], column: Column) -> str:
         return "是" if value else "否"
     if not isinstance(value, int | float):
         return str(value)
-    unit = {Kind.YUAN: " 元", Kind.PERCENT: "%"}.get(column.kind, "")
+    noted = column.note.removeprefix("单位：") if column.note.startswith("单位：") else ""
+    unit = {Kind.YUAN: " 元", Kind.PERCENT: "%"}.get(column.kind, f" {noted}" if noted else "")
     return f"{words.figure(value)}{unit}"
 
 

@@ -112,7 +112,7 @@ def _around(order: Sequence[str], problems: Iterable[str]) -> list[str]:
 def _text(grid: Grid, row: int, place: str) -> str:
     if not 0 < row <= grid.cells.height:
         return ""
-    return grid.cells[place][row - 1] or ""
+    return (grid.cells[place][row - 1] or "").removesuffix(" 00:00:00")
 
 
 def _letters(column: int) -> str:
