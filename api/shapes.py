@@ -42,6 +42,27 @@ def _page(entry: str) -> Schema:
 _BOXES: Final = listed({**listed({"type": "number"}), "minItems": 4, "maxItems": 4})
 _SUBJECT: Final = _shape({"sheet": _TEXT, "key": _TEXT, "other": _MAYBE})
 
+_CELL: Final[Schema] = {"type": ["string", "number", "null"]}
+_INTERVIEW: Final = _shape(
+    {
+        "lot": _TEXT,
+        "lot_name": _TEXT,
+        "project": _TEXT,
+        "project_name": _TEXT,
+        "tenderer": _TEXT,
+        "winner": _MAYBE,
+        "price_yuan": {"type": "number"},
+        "award_notice": _MAYBE,
+        "started": _MAYBE,
+        "due": _MAYBE,
+        "held": _MAYBE,
+        "state": {
+            "type": "string",
+            "enum": ["overdue", "due-soon", "open", "waiting", "done"],
+        },
+    }
+)
+
 SHAPES: Final[dict[str, Schema]] = {
     "Basis": _shape(
         {"law": _MAYBE, "article": _MAYBE, "summary": _TEXT, "verified": _SURE},
@@ -182,6 +203,137 @@ SHAPES: Final[dict[str, Schema]] = {
             "examples": _shape({"fires": _WHOLE, "silent": _WHOLE, "missed": _WHOLE}),
         }
     ),
+    "Expert": _shape(
+        {
+            "code": _TEXT,
+            "name": _TEXT,
+            "specialities": listed(_TEXT),
+            "employers": listed(_TEXT),
+            "admitted": _MAYBE,
+            "status": _MAYBE,
+            "is_available": _SURE,
+            "points": {"type": "number"},
+            "proposal": {
+                "oneOf": [
+                    _shape(
+                        {
+                            "step": {"type": "string", "enum": ["remind", "suspend", "remove"]},
+                            "points": {"type": "number"},
+                            "threshold": {"type": "number"},
+                            "referred": listed(_TEXT),
+                            "months": _PAGE,
+                            "is_taken": _SURE,
+                        }
+                    ),
+                    {"type": "null"},
+                ]
+            },
+            "conflicts": listed(
+                _shape({"lot": _TEXT, "lot_name": _TEXT, "employer": _TEXT, "ties": listed(_TEXT)})
+            ),
+            "sessions": listed(
+                _shape(
+                    {
+                        "lot": _TEXT,
+                        "lot_name": _TEXT,
+                        "day": _DAY,
+                        "as_expert": {"type": ["boolean", "null"]},
+                    }
+                )
+            ),
+            "deductions": listed(
+                _shape(
+                    {
+                        "day": _DAY,
+                        "lot": _MAYBE,
+                        "behaviour": _TEXT,
+                        "points": {"type": "number"},
+                        "note": _MAYBE,
+                        "standard": listed({"type": "number"}),
+                        "is_standard": _SURE,
+                    }
+                )
+            ),
+        }
+    ),
+    "ExpertSheet": {
+        "allOf": [
+            of("Expert"),
+            _shape(
+                {
+                    "marks": {
+                        **_shape({"code": _TEXT, "is_notable": _SURE}),
+                        "description": "打分统计；数据不足、不作判断的项目为 null 或者不列。",
+                    },
+                    "actions": listed(_shape({"kind": _TEXT, "day": _DAY, "reason": _TEXT})),
+                }
+            ),
+        ]
+    },
+    "ExpertCoverage": _shape(
+        {
+            "as_of": _DAY,
+            "since": _DAY,
+            "coverage": listed(
+                _shape(
+                    {
+                        "name": _TEXT,
+                        "registered": _WHOLE,
+                        "available": _WHOLE,
+                        "sessions": _WHOLE,
+                        "seats": _WHOLE,
+                        "widest": _WHOLE,
+                        "needed": _WHOLE,
+                        "suspended": listed(_TEXT),
+                        "lacking": _WHOLE,
+                    }
+                )
+            ),
+            "screened": listed(_shape({"code": _TEXT, "grounds": listed(_TEXT)})),
+        }
+    ),
+    "Avoidance": _shape({"code": _TEXT, "name": _TEXT, "employer": _TEXT, "ties": listed(_TEXT)}),
+    "Interview": _INTERVIEW,
+    "InterviewDetail": {
+        "allOf": [
+            of("Interview"),
+            _shape(
+                {"records": listed(_shape({"id": _TEXT, "held": _DAY, "promises": listed({})}))}
+            ),
+        ]
+    },
+    "Statistics": _shape(
+        {
+            "from": _DAY,
+            "to": _DAY,
+            "as_of": _DAY,
+            "sections": listed(
+                _shape(
+                    {
+                        "number": _WHOLE,
+                        "title": _TEXT,
+                        "figures": listed(
+                            _shape(
+                                {
+                                    "code": _TEXT,
+                                    "id": _TEXT,
+                                    "title": _TEXT,
+                                    "value": _NUMBER,
+                                    "shown": _TEXT,
+                                    "unit": _TEXT,
+                                    "query": _TEXT,
+                                    "columns": listed(_TEXT),
+                                    "rows": listed(listed(_CELL)),
+                                }
+                            )
+                        ),
+                    }
+                )
+            ),
+        }
+    ),
+    "PageExpert": _page("Expert"),
+    "PageInterview": _page("Interview"),
     "PageRow": _page("Row"),
     "PageRecordFinding": _page("RecordFinding"),
     "PageObligation": _page("Obligation"),
@@ -213,6 +365,8 @@ _EVENTS: Final[Mapping[str, Schema]] = {
 ANY_FILE: Final[Mapping[str, Schema]] = {"*/*": {}}
 """A file of which only the answer tells of what kind it is."""
 
+_PICTURES: Final[Mapping[str, Schema]] = {"image/svg+xml": _TEXT, "image/png": _FILE}
+
 ANSWERS: Final[Mapping[str, Mapping[str, Schema]]] = {
     "/checks/{check_id}/result": {_JSON: of("Result")},
     "/checks/{check_id}/events": _EVENTS,
@@ -235,6 +389,20 @@ ANSWERS: Final[Mapping[str, Mapping[str, Schema]]] = {
     "/obligations": {_JSON: of("PageObligation")},
     "/calendar.ics": {"text/calendar": _TEXT},
     "/reminders/due/letter": {_DOCX: _FILE},
+    "/experts": {_JSON: of("PageExpert")},
+    "/experts/coverage": {_JSON: of("ExpertCoverage")},
+    "/experts/avoidance": {_JSON: listed(of("Avoidance"))},
+    "/experts/register": {_XLSX: _FILE, _DOCX: _FILE},
+    "/experts/plots/{name}": _PICTURES,
+    "/experts/{code}": {_JSON: of("ExpertSheet")},
+    "/experts/{code}/sheet": {_DOCX: _FILE, _XLSX: _FILE},
+    "/experts/{code}/plots/{name}": _PICTURES,
+    "/interviews": {_JSON: of("PageInterview")},
+    "/interviews/{lot}": {_JSON: of("InterviewDetail")},
+    "/interviews/{lot}/form": {_DOCX: _FILE},
+    "/statistics": {_JSON: of("Statistics")},
+    "/statistics/report": {_XLSX: _FILE, _DOCX: _FILE},
+    "/statistics/plots/{name}": _PICTURES,
 }
 """What reading a route answers, by the kind of content."""
 

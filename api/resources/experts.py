@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Literal
 
 from anyio.to_thread import run_sync
 from litestar import Response, get, post
-from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.params import FromQuery, JSONBody, PathParameter, QueryParameter
 from msgspec import Meta
 
 from tender_guard.casework import experts
@@ -32,6 +32,8 @@ from ..security import OFFICE, READERS, access
 
 _IMAGES: Final[dict[Form, str]] = {"svg": "image/svg+xml", "png": "image/png"}
 
+Code = Annotated[str, PathParameter(description="专家编号。")]
+PlotName = Annotated[str, PathParameter(description="图的名称，见说明。")]
 Paper = Annotated[Literal["docx", "xlsx"], QueryParameter(name="format", description="文件格式。")]
 Picture = Annotated[Form, QueryParameter(name="format", description="图片格式。")]
 
@@ -69,7 +71,9 @@ class Taken:
 def listing(
     office: TheOffice,
     turn: TheTurn,
-    status: FromQuery[str | None] = None,
+    status: Annotated[
+        Literal["在库", "暂停", "除名"] | None, QueryParameter(description="名册中的状态。")
+    ] = None,
     speciality: FromQuery[str | None] = None,
     proposed: FromQuery[bool] = False,  # noqa: FBT002 (a query parameter)
 ) -> Page[dict[str, Any]]:
@@ -144,7 +148,7 @@ def register(office: TheOffice, form: Paper = "xlsx") -> Response[Any]:
     sync_to_thread=True,
     media_type="application/octet-stream",
 )
-def plot(office: TheOffice, name: FromPath[str], form: Picture = "svg") -> Response[Any]:
+def plot(office: TheOffice, name: PlotName, form: Picture = "svg") -> Response[Any]:
     """名册的图表：`points` 累计扣分、`severity` 打分宽严、`coverage` 专业覆盖。"""
     return picture(office, expert_plots.of_register(coverage_of(office)), name, form)
 
@@ -155,7 +159,7 @@ def plot(office: TheOffice, name: FromPath[str], form: Picture = "svg") -> Respo
     summary="一名专家",
     sync_to_thread=True,
 )
-def one(office: TheOffice, code: FromPath[str]) -> dict[str, Any]:
+def one(office: TheOffice, code: Code) -> dict[str, Any]:
     """一名专家：参评、扣分、回避、打分统计、办理过的处理。"""
     found = coverage_of(office)
     standing = of(found, code)
@@ -178,7 +182,7 @@ def one(office: TheOffice, code: FromPath[str]) -> dict[str, Any]:
     sync_to_thread=True,
     media_type="application/octet-stream",
 )
-def sheet(office: TheOffice, code: FromPath[str], form: Paper = "docx") -> Response[Any]:
+def sheet(office: TheOffice, code: Code, form: Paper = "docx") -> Response[Any]:
     """一名专家的考核表，为 DOCX（供签字存档）或 XLSX。"""
     found = coverage_of(office)
     standing = of(found, code)
@@ -197,9 +201,7 @@ def sheet(office: TheOffice, code: FromPath[str], form: Paper = "docx") -> Respo
     sync_to_thread=True,
     media_type="application/octet-stream",
 )
-def own_plot(
-    office: TheOffice, code: FromPath[str], name: FromPath[str], form: Picture = "svg"
-) -> Response[Any]:
+def own_plot(office: TheOffice, code: Code, name: PlotName, form: Picture = "svg") -> Response[Any]:
     """一名专家的图表：`points` 累计扣分、`deviations` 各场打分与其他专家均值之差。"""
     found = coverage_of(office)
     return picture(office, expert_plots.of_expert(found, of(found, code)), name, form)
@@ -207,7 +209,7 @@ def own_plot(
 
 @post("/experts/{code:str}/deductions", opt=access(OFFICE, "records:write"), summary="登记扣分")
 async def deduct(
-    office: TheOffice, person: ThePerson, code: FromPath[str], data: JSONBody[DeductionOrder]
+    office: TheOffice, person: ThePerson, code: Code, data: JSONBody[DeductionOrder]
 ) -> Taken:
     """登记一次扣分（行为代码 E01 至 E12）；不写扣分时按参数中的标准扣。"""
     points = None if data.points is None else Decimal(str(data.points))
@@ -224,7 +226,7 @@ async def deduct(
 
 @post("/experts/{code:str}/actions", opt=access(OFFICE, "records:write"), summary="登记专家处理")
 async def act(
-    office: TheOffice, person: ThePerson, code: FromPath[str], data: JSONBody[ActionOrder]
+    office: TheOffice, person: ThePerson, code: Code, data: JSONBody[ActionOrder]
 ) -> Action:
     """登记提醒（`remind`）、暂停（`suspend`）、恢复（`restore`）或者除名（`remove`）。"""
     months = int(str(office.rulebook().values["expert-suspension-months"]))

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 
 from anyio.to_thread import run_sync
 from litestar import Response, get, post
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta
 
 from tender_guard.casework import interviews
@@ -57,7 +57,11 @@ class Fulfilment:
 
 @get("/interviews", opt=access(READERS, "records:read"), summary="约谈", sync_to_thread=True)
 def listing(
-    office: TheOffice, turn: TheTurn, status: FromQuery[State | None] = None
+    office: TheOffice,
+    turn: TheTurn,
+    status: Annotated[
+        State | None, QueryParameter(description="状态；`waiting` 为尚未开工。")
+    ] = None,
 ) -> Page[dict[str, Any]]:
     """中标价达到约谈门槛的标段，已逾期的在前；可按状态筛选。"""
     listed = interviews_of(office).listed

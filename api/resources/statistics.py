@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any, Final, Literal
 
 from litestar import Response, get
-from litestar.params import FromPath, QueryParameter
+from litestar.params import QueryParameter
 
 from tender_guard.clock import today
 from tender_guard.reports import statistics_draft, statistics_plots, statistics_sheet
@@ -18,7 +18,7 @@ from ..answers import DOCX, XLSX, download, jsonable
 from ..ledgers import statistics_of
 from ..parameters import TheOffice
 from ..security import READERS, access
-from .experts import Picture, picture
+from .experts import Picture, PlotName, picture
 
 First = Annotated[date, QueryParameter(name="from", description="起日（含）。")]
 Last = Annotated[date, QueryParameter(name="to", description="止日（含）。")]
@@ -43,7 +43,9 @@ def report(
     office: TheOffice,
     first: First,
     last: Last,
-    form: Annotated[Literal["docx", "xlsx"], QueryParameter(name="format")] = "xlsx",
+    form: Annotated[
+        Literal["docx", "xlsx"], QueryParameter(name="format", description="文件格式。")
+    ] = "xlsx",
 ) -> Response[Any]:
     """统计表（XLSX，附每个数字的明细）或者半年报草稿（DOCX，每个数字链接到查询方法）。"""
     found = statistics_of(office, period(first, last, today()))
@@ -63,7 +65,7 @@ def report(
     media_type="application/octet-stream",
 )
 def plot(
-    office: TheOffice, name: FromPath[str], first: First, last: Last, form: Picture = "svg"
+    office: TheOffice, name: PlotName, first: First, last: Last, form: Picture = "svg"
 ) -> Response[Any]:
     """统计的图表：`findings`、`tenders`、`deadlines`、`bonds`、`rectifications`。"""
     found = statistics_of(office, period(first, last, today()))
