@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
 
 import pdfplumber
 from docx import Document
+from openpyxl import load_workbook
 from running import AGENCY, MENDED, OTHER_AGENCY, TENDER, Client, Service
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -231,3 +234,106 @@ def test_the_progress_of_a_check_is_streamed_to_its_end(agency: Client) -> None:
     text = agency.get(f"/checks/{check}/events").text
     assert text.count("event: progress") >= 1
     assert '"state":"done"' in text.strip().rsplit("event:", 1)[1]
+
+
+def test_a_key_is_its_senders_alone_and_holds_when_sent_at_once(
+    service: Service, agency: Client
+) -> None:
+    headers = {"idempotency-key": "at-once"}
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: agency.upload(TENDER, wait=0, headers=headers), range(4)))
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.json()["id"] for answer in answers}) == 1
+    with service.client("other-agency") as other:
+        theirs = other.upload(TENDER, wait=0, headers=headers)
+        assert theirs.status_code == 201
+        assert theirs.json()["id"] != answers[0].json()["id"]
+    changed = agency.upload(TENDER, wait=0, headers=headers, lot="L-2")
+    assert (changed.status_code, changed.json()["code"]) == (409, "conflict")
+    assert agency.upload(TENDER, headers={"idempotency-key": "x" * 201}).status_code == 400
+
+
+def test_a_client_waits_or_asks_again(agency: Client) -> None:
+    document = agency.upload(TENDER, wait=0).json()
+    check = document["check"]["id"]
+    early = agency.get(f"/checks/{check}/result")
+    assert early.status_code in {200, 503}
+    if early.status_code == 503:
+        assert early.json()["code"] == "busy"
+    assert agency.get(f"/checks/{check}?wait=60").json()["job"]["state"] == "done"
+    one = agency.get(f"/documents/{document['id']}").json()
+    assert one["check"]["violations"] >= 1
+    assert agency.get(f"/checks/{check}/result").status_code == 200
+
+
+def test_lists_are_filtered_by_everything_that_is_shown(agency: Client, office: Client) -> None:
+    first = agency.upload(TENDER, "甲标段.md", wait=0, lot="L-every").json()
+    second = agency.upload(MENDED, "乙标段.md", wait=0, lot="L-every", after=first["id"]).json()
+    agency.send("PATCH", f"/documents/{second['id']}", json={"state": "published"})
+
+    def ids(query: str) -> list[str]:
+        answer = office.get(f"/documents?lot=L-every&{query}")
+        assert answer.status_code == 200, answer.text
+        return [one["id"] for one in answer.json()["items"]]
+
+    both = [second["id"], first["id"]]
+    assert ids("") == ids("sort=-version") == ids(f"series={first['series']}") == both
+    assert ids("sort=version") == both[::-1]
+    assert ids("state=published") == both[:1]
+    assert ids("name=甲标") == both[1:]
+    assert ids("name=%25") == []
+    assert ids(f"agency={AGENCY}") == both
+    assert ids(f"agency={OTHER_AGENCY}") == []
+    assert ids("page=3&size=1") == []
+
+
+def test_a_list_has_a_tag_that_changes_with_it(agency: Client) -> None:
+    agency.upload(TENDER, wait=60, lot="L-tag")
+    tag = agency.get("/documents?lot=L-tag").headers["etag"]
+    for given in (tag, f"W/{tag}", f'"other", {tag}'):
+        same = agency.get("/documents?lot=L-tag", headers={"if-none-match": given})
+        assert (same.status_code, same.content) == (304, b"")
+    agency.upload(TENDER, wait=0, lot="L-tag")
+    changed = agency.get("/documents?lot=L-tag", headers={"if-none-match": tag})
+    assert changed.status_code == 200
+
+
+def test_the_events_of_a_check_rise_to_its_end(agency: Client) -> None:
+    check = agency.upload(TENDER, wait=0).json()["check"]["id"]
+    answer = agency.get(f"/checks/{check}/events")
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    told = [
+        json.loads(line.removeprefix("data: "))
+        for line in answer.text.splitlines()
+        if line.startswith("data: ")
+    ]
+    percents = [one["percent"] for one in told]
+    assert percents == sorted(percents)
+    assert (told[-1]["state"], told[-1]["percent"], told[-1]["step"]) == ("done", 100, "完成")
+    failed = agency.upload(b"MZ", "坏.exe", wait=0).json()["check"]["id"]
+    last = agency.get(f"/checks/{failed}/events").text.strip().rsplit("data: ", 1)[1]
+    assert json.loads(last)["code"] == "file-format"
+
+
+def test_every_form_of_the_report_says_the_same(agency: Client) -> None:
+    check = agency.upload(TENDER).json()["check"]["id"]
+    result = agency.get(f"/checks/{check}/result").json()
+    titles = {one["title"] for one in result["findings"]}
+
+    def report(form: str) -> bytes:
+        return agency.get(f"/checks/{check}/report?format={form}").content
+
+    assert json.loads(report("json")) == result
+    for form in ("text", "html"):
+        said = "".join(report(form).decode().split())
+        assert all("".join(title.split()) in said for title in titles), form
+    rules = json.loads(report("sarif"))["runs"][0]["results"]
+    assert {one["ruleId"] for one in rules} == {one["rule"] for one in result["findings"]}
+    document = Document(io.BytesIO(report("docx")))
+    cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
+    words = "\n".join([*cells, *(paragraph.text for paragraph in document.paragraphs)])
+    assert all(title in words for title in titles)
+    sheets = load_workbook(io.BytesIO(report("xlsx")))
+    values = {str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row}
+    assert titles <= values
+    assert result["result"] in words
