@@ -19,6 +19,7 @@ from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.serialization import encode_json
 
 from .errors import MEDIA_TYPE
+from .problems import CODES
 from .sampling import example
 from .shapes import ANSWERS, ANY_FILE, FIELDS, PARAMETERS, SHAPES, Schema
 
@@ -38,7 +39,10 @@ _PROBLEM: Final[Schema] = {
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
-        "code": {"type": "string"},
+        "code": {
+            "type": "string",
+            "description": "；".join(f"`{code}` {meaning}" for code, meaning in CODES.items()),
+        },
         "errors": {
             "type": "array",
             "items": {
@@ -89,7 +93,12 @@ class ReferencePage(OpenAPIRenderPlugin):
         if engine is None:
             raise TypeError("the application has no templates")
         template = engine.get_template("reference/page.html")
-        shown = {"areas": listed(described(openapi_schema)), "person": None, "csrf": ""}
+        shown = {
+            "areas": listed(described(openapi_schema)),
+            "codes": CODES,
+            "person": None,
+            "csrf": "",
+        }
         page: str = template.render(**shown)
         return page.encode()
 

@@ -10,6 +10,9 @@ import pytest
 from jsonschema import Draft202012Validator
 from running import Service
 
+from api.problems import CODES
+from tender_guard.errors import TenderGuardError
+
 KEPT = Path(__file__).parent / "schema.json"
 """What was promised: paths, parameters, fields, words of lists. It only grows."""
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -62,6 +65,24 @@ def test_every_answer_describes_its_problems(description: dict[str, Any]) -> Non
     for _, operation in operations(description):
         problem = operation["responses"]["default"]["content"]["application/problem+json"]
         assert problem["schema"]["$ref"].endswith("/Problem")
+
+
+def kinds(error: type[TenderGuardError]) -> Iterator[type[TenderGuardError]]:
+    yield error
+    for kind in error.__subclasses__():
+        yield from kinds(kind)
+
+
+def test_every_code_is_explained_on_the_page_and_in_the_description(
+    service: Service, description: dict[str, Any]
+) -> None:
+    given = {kind.code for kind in kinds(TenderGuardError)}
+    assert given <= set(CODES), given - set(CODES)
+    shape = description["components"]["schemas"]["Problem"]["properties"]["code"]
+    page = service.stranger().get("/api/v1/reference").text
+    for code, meaning in CODES.items():
+        assert f"`{code}` {meaning}" in shape["description"]
+        assert f"<code>{code}</code>" in page
 
 
 def test_names_of_shapes_tell_nothing_of_the_program(description: dict[str, Any]) -> None:
