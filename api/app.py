@@ -25,15 +25,18 @@ from tender_guard.settings import Settings
 from .errors import answer_fault, answer_http, answer_ours
 from .office import Office, open_office
 from .pages import documents as document_pages
+from .pages import draws as draw_pages
 from .pages import duties as duty_pages
 from .pages import entrance, morning
 from .pages import experts as expert_pages
+from .pages import inspections as inspection_pages
 from .pages import interviews as interview_pages
 from .pages import projects as project_pages
 from .pages import records as record_pages
 from .pages import rulebook as rulebook_pages
 from .pages import rules as rule_pages
 from .pages import statistics as statistics_pages
+from .pages import tracked as tracked_pages
 from .pages.navigation import show_places
 from .parameters import DEPENDENCIES
 from .reference import TITLE, ReferenceFile, ReferencePage
@@ -86,6 +89,9 @@ PAGES: Final = (
     project_pages,
     record_pages,
     duty_pages,
+    inspection_pages,
+    tracked_pages,
+    draw_pages,
     interview_pages,
     expert_pages,
     statistics_pages,

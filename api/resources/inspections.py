@@ -27,7 +27,6 @@ from tender_guard.supervision.inspection_results import (
     Outcome,
     Results,
     checked,
-    refuse_strange,
 )
 
 from ..answers import DOCX, XLSX, download, inline
@@ -43,6 +42,7 @@ _LARGEST: Final = 20 * 1024 * 1024
 _SIGNS: Final = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"RIFF": "image/webp"}
 """How the pictures that browsers show begin."""
 
+Code = Annotated[str | None, QueryParameter(description="抽查编号；不写即最近一次抽中该标段的。")]
 Paper = Annotated[Form, QueryParameter(name="format", description="文件格式。")]
 
 
@@ -126,13 +126,15 @@ def visits(office: TheOffice, sight: TheSight) -> list[VisitLine]:
     opt=access(WATCHERS, "records:read"),
     summary="检查表",
 )
-async def listed(office: TheOffice, sight: TheSight, lot: FromPath[str]) -> ChecklistDetail:
+async def listed(
+    office: TheOffice, sight: TheSight, lot: FromPath[str], code: Code = None
+) -> ChecklistDetail:
     """一个抽中标段的检查表：20 项内容，连同台账中本标段的情况和疑似问题；已交的结果和照片附后。"""
-    return await run_sync(detail, office, await listed_for(office, sight, lot))
+    return await run_sync(detail, office, await listed_for(office, sight, lot, code))
 
 
-async def listed_for(office: Office, sight: Sight, lot: str) -> Checklist:
-    """The checklist of a lot that was drawn and is seen.
+async def listed_for(office: Office, sight: Sight, lot: str, code: str | None) -> Checklist:
+    """The checklist of a lot that was drawn (last, or with that code) and is seen.
 
     Raises:
         UnknownError: it was not, or is not for these eyes.
@@ -141,7 +143,7 @@ async def listed_for(office: Office, sight: Sight, lot: str) -> Checklist:
     def find() -> Any:  # noqa: ANN401 - a record
         with office.store.reading_session() as session:
             inspecting.see(session, sight, lot)
-            return draws.of_lot(session, lot)
+            return draws.of_lot(session, lot, code)
 
     record = await run_sync(find)
     if record is None:
@@ -206,10 +208,14 @@ def _ordered(results: Results) -> ResultsOrder:
     media_type="application/octet-stream",
 )
 async def paper(
-    office: TheOffice, sight: TheSight, lot: FromPath[str], form: Paper = "docx"
+    office: TheOffice,
+    sight: TheSight,
+    lot: FromPath[str],
+    code: Code = None,
+    form: Paper = "docx",
 ) -> Response[Any]:
     """检查表，为 DOCX 或 PDF（供打印填写签字），或 XLSX（供填写后导入）。"""
-    made = await listed_for(office, sight, lot)
+    made = await listed_for(office, sight, lot, code)
     content = await run_sync(rendered, made, form, office.settings)
     return download(content, f"检查表-{lot}.{form}", _TYPES[form])
 
@@ -238,7 +244,8 @@ async def enter(
     def take() -> Entered:
         with office.store.writing_session() as session:
             inspecting.see(session, Sight.of(person), results.lot)
-            refuse_strange(draws.of_lot(session, results.lot), results)
+            if draws.of_lot(session, results.lot, results.code) is None:
+                raise UnknownError(f"标段 {results.lot} 没有抽查 {results.code}")
             inspecting.once(session, person, idempotency_key, results)
             following = Following(office.rulebook())
             return inspecting.enter(session, person.actor, following, results, today())
@@ -265,8 +272,8 @@ async def add_photo(
     def look() -> None:
         with office.store.reading_session() as session:
             inspecting.see(session, sees, data.lot)
-            record = draws.of_lot(session, data.lot)
-        if record is None or visit_of(record, data.lot).code != data.code:
+            record = draws.of_lot(session, data.lot, data.code)
+        if record is None:
             raise UnknownError(f"标段 {data.lot} 没有抽查 {data.code}")
 
     await run_sync(look)
@@ -295,7 +302,7 @@ def photos(
     office: TheOffice,
     sight: TheSight,
     lot: FromPath[str],
-    code: Annotated[str | None, QueryParameter(description="抽查编号。")] = None,
+    code: Code = None,
 ) -> list[PhotoLine]:
     """一个标段历次抽查（或 `code` 这一次）的照片。"""
     with office.store.reading_session() as session:

@@ -17,7 +17,7 @@ from tender_guard.casework.sight import Sight
 from tender_guard.casework.tables import Drawing, DrawnProject, InspectionResult, Person
 from tender_guard.errors import ConflictError, UnknownError, UsageError
 from tender_guard.records.tables import Lot
-from tender_guard.supervision.checklist import visit_of
+from tender_guard.supervision.checklist import code_of, visit_of
 from tender_guard.supervision.draw import reveal
 from tender_guard.supervision.draw_record import Record, read, written
 
@@ -104,10 +104,17 @@ def get(session: Session, commitment: str) -> tuple[DrawLine, Record]:
     return _line(row), read(row.record, row.name)
 
 
-def of_lot(session: Session, lot: str) -> Record | None:
-    """The record of the last draw that drew a lot."""
+def of_lot(session: Session, lot: str, code: str | None = None) -> Record | None:
+    """The record of the last draw that drew a lot; of the one with that code (抽查编号)."""
     records = (read(row.record, row.name) for row in session.scalars(_drawn()))
-    return next((one for one in records if any(d.lot == lot for d in one.drawn or ())), None)
+    return next(
+        (
+            record
+            for record in records
+            if code in {None, code_of(record)} and any(one.lot == lot for one in record.drawn or ())
+        ),
+        None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ _PLAIN: Final[Mapping[str, str]] = {
     "资金性质": "funds",
 }
 _SUMS: Final[Mapping[str, str]] = {"合同金额": "contract_sum"}
+STRATA: Final = (*_PLAIN, *_SUMS)
+"""By what the lots may be stratified."""
 _TEN_THOUSAND: Final = 10_000
 _HUNDRED_MILLION: Final = 100_000_000
 _UNTOLD: Final = "未填"
@@ -70,9 +72,8 @@ def sites(
         UsageError: a stratum that is none, or a lot left out that is not there.
     """
     for name in strata:
-        if name not in _PLAIN and name not in _SUMS:
-            known = "、".join((*_PLAIN, *_SUMS))
-            raise UsageError(f"不能按“{name}”分层，可用：{known}")
+        if name not in STRATA:
+            raise UsageError(f"不能按“{name}”分层，可用：{'、'.join(STRATA)}")
     inspected = _inspected(ledger)
     there: list[Site] = []
     others: list[Exclusion] = []

@@ -138,6 +138,11 @@ def basis(item: CheckItem, rules: RecordRules, regime: str | None) -> tuple[Basi
     return tuple(found.values())
 
 
+def code_of(record: Record) -> str:
+    """The code (抽查编号) of the inspections that a draw leads to."""
+    return record.commitment[:8]
+
+
 def visit_of(record: Record, lot: str) -> Visit:
     """The visit of a lot that was drawn.
 
@@ -149,7 +154,7 @@ def visit_of(record: Record, lot: str) -> Visit:
         raise UsageError(f"标段 {lot} 没有被这次抽取抽中")
     names = record.inspectors()
     people = tuple(names[person].name for person in one.inspectors)
-    return Visit(record.commitment[:8], lot, people, record.statement.name)
+    return Visit(code_of(record), lot, people, record.statement.name)
 
 
 def endings_of(numbers: Iterable[str | None]) -> dict[str, str]:

@@ -18,7 +18,6 @@ from tender_guard.records.xlsx import grids
 from tender_guard.rulebook.model import Model
 from tender_guard.settings import Settings
 from tender_guard.supervision.checklist import mark_of
-from tender_guard.supervision.draw_record import Record
 
 SHEET: Final = "检查结果"
 LABELS: Final = ("抽查编号", "标段编号", "核对码", "抽查日期", "检查人员")
@@ -70,16 +69,6 @@ def checked(results: Results, where: str) -> Results:
     if faults:
         raise UsageError("\n".join(faults))
     return results
-
-
-def refuse_strange(record: Record | None, results: Results) -> None:
-    """Refuse results of an inspection that no draw was made for.
-
-    Raises:
-        UsageError: the last draw of the lot has another code, or there is none.
-    """
-    if record is None or record.commitment[:8] != results.code:
-        raise UsageError(f"标段 {results.lot} 没有抽查 {results.code}")
 
 
 def _faults(results: Results) -> Iterator[str]:

@@ -124,7 +124,7 @@ def test_an_inspector_sees_and_fills_only_what_he_was_drawn_for(
 ) -> None:
     seen = inspector.get("/inspections").json()
     assert {one["lot"] for one in seen if one["code"] == code} >= {"B-002"}
-    listed = inspector.get("/inspections/B-002/checklist").json()
+    listed = inspector.get(f"/inspections/B-002/checklist?code={code}").json()
     assert (listed["code"], listed["mark"]) == (code, mark_of(code, "B-002"))
     assert any("末四位 0033" in line for line in listed["points"][6]["facts"])
     assert inspector.get("/inspections/B-003/checklist").status_code == 404
@@ -158,7 +158,7 @@ def test_results_come_in_once_and_are_followed_to_the_end(
 ) -> None:
     for bad, status, message in (
         (results(code, mark="0"), 400, "核对码"),
-        (results("12345678"), 400, "没有抽查 12345678"),
+        (results("12345678"), 404, "没有抽查 12345678"),
         (results(code, "B-003"), 404, "没有这个标段：B-003"),
         (results(code, items=[{"item": 8, "result": "不符合"}]), 400, "须写说明"),
         (results(code, items=[{"item": 28, "result": "符合"}]), 400, ""),
@@ -176,7 +176,12 @@ def test_results_come_in_once_and_are_followed_to_the_end(
     other = results(code, items=[{"item": 9, "result": "符合"}])
     assert inspector.post("/inspections/results", json=other, headers=key).status_code == 409
     assert inspector.post("/inspections/results", json=other).status_code == 409
-    assert inspector.get("/inspections/B-002/checklist").json()["results"]["items"][1]["item"] == 8
+    assert (
+        inspector.get(f"/inspections/B-002/checklist?code={code}").json()["results"]["items"][1][
+            "item"
+        ]
+        == 8
+    )
 
     page = clerk.get("/tracked?lot=B-002&source=inspection").json()
     assert page["total"] == 1

@@ -175,6 +175,16 @@ TABLE: dict[tuple[str, str], set[str]] = {
     ("POST", "/rulebook/changes/{change_id}"): ADMINISTRATOR,
     ("GET", "/sentence"): ALL,
     ("POST", "/sentence"): ALL,
+    ("GET", "/draws"): READERS,
+    ("GET", "/draws/new"): OFFICE,
+    ("POST", "/draws/new"): OFFICE,
+    ("GET", "/draws/{commitment}"): READERS,
+    ("POST", "/draws/{commitment}"): OFFICE,
+    ("GET", "/inspections"): WATCHERS,
+    ("GET", "/inspections/{lot}"): WATCHERS,
+    ("GET", "/tracked"): WATCHERS,
+    ("GET", "/tracked/{number}"): WATCHERS,
+    ("POST", "/tracked/{number}"): OFFICE,
     ("GET", "/static/{file_path}"): OPEN,
 }
 """Who may use which route. A new route is a new line, or the first test below fails."""

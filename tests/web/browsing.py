@@ -25,6 +25,8 @@ NARROW: ViewportSize = {"width": 390, "height": 844}
 _HEAVY = {"serious", "critical"}
 _REFUSED = "the server responded with a status of 4"
 """A form that is at fault is answered so; the browser says that on its console."""
+_CUT = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED")
+"""So the browser says that a test cut the line."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,8 @@ class Visitor:
             self._faults.append(f"asked {request.url}")
 
     def _told(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and _REFUSED not in message.text:
+        is_expected = _REFUSED in message.text or any(one in message.text for one in _CUT)
+        if message.type in {"error", "warning"} and not is_expected:
             self._faults.append(f"{message.page and message.page.url}: {message.text}")
 
 
