@@ -34,6 +34,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "db": ("tender_guard.commands.db", "数据库：版本、升级"),
     "backup": ("tender_guard.commands.backup", "备份数据库、文件和密钥"),
     "restore": ("tender_guard.commands.restore", "从备份恢复"),
+    "retention": ("tender_guard.commands.retention", "列出或删除超过保存期限的内容"),
+    "erase": ("tender_guard.commands.erase", "按要求删除一份文件或一名人员的信息"),
+    "replay": ("tender_guard.commands.replay", "用留存的规则库重做一次检查，核对结果"),
     "audit": ("tender_guard.commands.audit", "核对审计记录"),
     "accuracy": ("tender_guard.commands.accuracy", "用标注数据计算各规则的准确率"),
 }

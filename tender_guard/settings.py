@@ -79,6 +79,21 @@ class Settings(BaseSettings):
     memory_mb_per_check: PositiveInt = Field(
         default=2048, description="检查一份文件最多用多少内存（MB），超过即终止"
     )
+    keep_drafts_days: int = Field(
+        default=365, ge=0, description="草稿文件保存多少天（自上传起）；0 表示不删"
+    )
+    keep_workbooks_days: int = Field(
+        default=30, ge=0, description="导入过的台账文件保存多少天（内容已在数据库中）；0 表示不删"
+    )
+    keep_sessions_days: int = Field(
+        default=30, ge=0, description="失效的登录、链接、令牌和幂等键保存多少天；0 表示不删"
+    )
+    keep_jobs_days: int = Field(
+        default=180, ge=0, description="已结束且无所属的任务记录保存多少天；0 表示不删"
+    )
+    keep_reminders_days: int = Field(
+        default=0, ge=0, description="发出的提醒的文字保存多少天；0 表示不删"
+    )
     max_file_mb: PositiveInt = Field(default=200, description="文件大小上限（MB）")
     max_text_mb: PositiveInt = Field(default=20, description="纯文本文件大小上限（MB）")
     max_pages: PositiveInt = Field(default=5000, description="PDF 页数上限")

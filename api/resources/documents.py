@@ -90,6 +90,7 @@ async def take_in(
     def accept() -> DocumentLine:
         with office.store.writing_session() as session:
             rules = office.rulebook().sha256
+            office.files.path(kept.sha256)  # nobody erased the same content meanwhile
             return documents.accept(session, person, upload, kept, rules, today(), key)
 
     line = await run_sync(accept)

@@ -78,6 +78,7 @@ async def take_in(office: Office, person: Someone, file: UploadFile, key: str | 
 
     def accept() -> ImportLine:
         with office.store.writing_session() as session:
+            office.files.path(kept.sha256)  # nobody erased the same content meanwhile
             return records.accept(session, person, name, kept, key)
 
     line = await run_sync(accept)

@@ -25,7 +25,13 @@ from tender_guard.casework.tables import (
     IdempotencyKey,
     StoredDocument,
 )
-from tender_guard.errors import BusyError, ConflictError, RefusedError, UnknownError
+from tender_guard.errors import (
+    BusyError,
+    ConflictError,
+    FileMissingError,
+    RefusedError,
+    UnknownError,
+)
 from tender_guard.findings import Report
 from tender_guard.rulebook.model import Regime
 
@@ -305,9 +311,13 @@ def report(session: Session, check_id: str) -> Report:
 
     Raises:
         BusyError: it is not done.
+        FileMissingError: it was erased.
     """
     row = session.get(CheckReport, check_id)
     if row is None:
+        check_row = session.get(Check, check_id)
+        if check_row is not None and check_row.done is not None:
+            raise FileMissingError("文件及其检查报告已删除")
         raise BusyError("检查还没有完成")
     found: Report = unpacked(row.report)
     return found

@@ -83,6 +83,10 @@ class Files:
             raise FileMissingError("文件已按保存期限删除")
         return found
 
+    def holds(self, sha256: str) -> bool:
+        """Is the file there?"""
+        return self._path(sha256).is_file()
+
     def is_writable(self) -> bool:
         """Could a file be kept now?"""
         try:

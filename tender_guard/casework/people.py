@@ -15,7 +15,7 @@ from tender_guard.casework.audit import SYSTEM, Actor, note
 from tender_guard.casework.moments import now
 from tender_guard.casework.paging import Page, Turn, paged
 from tender_guard.casework.passwords import digest, hashed, matches, new_id, new_secret
-from tender_guard.casework.tables import OneTimeLink, PageSession, Person
+from tender_guard.casework.tables import AccessToken, OneTimeLink, PageSession, Person
 from tender_guard.errors import (
     ConflictError,
     LockedError,
@@ -332,6 +332,32 @@ def _keep_one_administrator(session: Session, leaving: Person) -> None:
     )
     if not session.scalar(others):
         raise ConflictError("至少要留一名能登录的管理员")
+
+
+def erase(session: Session, actor: Actor, person_id: str, reason: str) -> None:
+    """Erase a person's name and login for good; what they did stays with their id.
+
+    Raises:
+        UnknownError: no such person.
+        ConflictError: it would leave no administrator.
+    """
+    person = _find(session, person_id)
+    if person.role == "administrator":
+        _keep_one_administrator(session, person)
+    person.login, person.name = f"erased-{person.id}", "（已删除）"
+    person.password, person.active = None, False
+    _sign_out_everywhere(session, person)
+    session.execute(
+        update(AccessToken)
+        .where(col(AccessToken.person) == person.id)
+        .values(revoked=func.coalesce(AccessToken.revoked, now()), name="（已删除）")
+    )
+    session.execute(
+        update(OneTimeLink)
+        .where(col(OneTimeLink.person) == person.id, col(OneTimeLink.used).is_(None))
+        .values(used=now())
+    )
+    note(session, actor, "person.erase", person.id, reason=reason)
 
 
 def _sign_out_everywhere(session: Session, person: Person) -> None:

@@ -46,3 +46,9 @@ output_option = click.option(
 as_of_option = click.option(
     "--as-of", type=Day(), metavar="日期", help="检查基准日，默认今天（北京时间）。"
 )
+reason_option = click.option(
+    "--reason",
+    required=True,
+    metavar="理由",
+    help="记入审计记录，一直保留，请勿写姓名等个人信息。",
+)
