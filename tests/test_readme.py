@@ -38,7 +38,8 @@ def test_it_names_commands() -> None:
 
 def test_its_commands_run(place: Path) -> None:
     program = f'tender-guard() {{ "{sys.executable}" -m tender_guard.cli "$@"; }}'
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    data = {"PYTHONPATH": str(ROOT), "TENDER_GUARD_DATA": str(place / "data")}
+    environment = {**os.environ, **data}
     for command in COMMANDS:
         done = subprocess.run(
             ["bash", "-c", f"{program}\n{command}"],

@@ -23,8 +23,9 @@ def test_an_old_result_comes_out_again_although_the_rules_have_changed(tmp_path:
     changed.write_text(before.replace("severity: violation", "severity: risk", 1), "utf-8")
     (rules / "seven-prohibitions" / "local-gradient.yaml").unlink()
     assert load_rulebook(rules).sha256 != old["rulebook"]
-    (tmp_path / "招标文件.md").write_text(TENDER, "utf-8")
-    now = check(tmp_path / "招标文件.md", rulebook=load_rulebook(rules), as_of=today())
+    path = tmp_path / "招标文件.md"
+    path.write_text(TENDER, "utf-8")
+    now = check(path, rulebook=load_rulebook(rules), settings=Settings(), as_of=today())
     assert now.result != old["result"]
     settings = Settings(data=data, rules=rules)
     done = ran(settings, "replay", old["id"])
