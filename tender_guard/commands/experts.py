@@ -12,6 +12,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "deduct": ("tender_guard.commands.experts_deduct", "登记一次扣分"),
     "act": ("tender_guard.commands.experts_act", "登记提醒、暂停、恢复或者除名"),
     "avoid": ("tender_guard.commands.experts_avoid", "一个标段应当回避的专家"),
+    "commit": ("tender_guard.commands.experts_commit", "固定评标专家的抽取条件，给出承诺值"),
+    "draw": ("tender_guard.commands.experts_draw", "给出公开数值，抽取评标专家"),
+    "verify": ("tender_guard.commands.experts_verify", "只凭抽取记录核验"),
 }
 """Name to module and short help."""
 

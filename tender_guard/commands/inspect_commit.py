@@ -104,10 +104,15 @@ def _keep(record: Record, secret: str, book: Path | None, output: Path) -> None:
             write(written(record), output)
         return
     write(written(record), output)
-    _hide(secret, output.with_name(output.name + HIDDEN))
+    hide(secret, output.with_name(output.name + HIDDEN))
 
 
-def _hide(secret: str, path: Path) -> None:
+def hide(secret: str, path: Path) -> None:
+    """Keep a secret in a file of its own that only its owner reads.
+
+    Raises:
+        UsageError: there is such a file already.
+    """
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

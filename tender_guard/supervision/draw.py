@@ -134,11 +134,11 @@ def sources(witnesses: Sequence[str], lottery: str) -> Sources:
     Raises:
         UsageError: neither or both, or fewer than two witnesses.
     """
-    names = [_plain(name) for name in witnesses]
+    names = [plain(name) for name in witnesses]
     if bool(names) == bool(lottery.strip()):
         raise UsageError("须指定见证人（至少两名）或以后开奖的彩票期号，二者选一")
     if lottery.strip():
-        return Sources(kind="lottery", names=[_plain(lottery)])
+        return Sources(kind="lottery", names=[plain(lottery)])
     if len(set(names)) < LEAST_WITNESSES or len(set(names)) != len(names):
         raise UsageError(f"见证人至少 {LEAST_WITNESSES} 名，不能重复")
     return Sources(kind="witnesses", names=names)
@@ -158,7 +158,7 @@ def reveal(record: Record, secret: str, values: Mapping[str, str]) -> Record:
         raise UsageError("抽取记录被改动过：承诺内容与承诺值不符")
     if hashed_text(secret) != statement.secret_sha256:
         raise UsageError("密钥与承诺时的不是同一个")
-    given = {_plain(name): _plain(value) for name, value in values.items()}
+    given = {plain(name): plain(value) for name, value in values.items()}
     wanted = statement.sources.names
     if set(given) != set(wanted) or not all(given.values()):
         raise UsageError(f"须给出且只给出这些来源的数值：{'、'.join(wanted)}")
@@ -307,7 +307,7 @@ def _rounded(chance: Fraction | float) -> Decimal:
     return Decimal(round(exact)).scaleb(-_DIGITS)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A name or value as it is hashed: after NFKC, on one line, not too long, no ``=`` in it."""
     folded = unicodedata.normalize("NFKC", text).strip()
     if not folded.isprintable() or "=" in folded or len(folded) > _LONGEST:

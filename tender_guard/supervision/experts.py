@@ -139,6 +139,10 @@ class Register:
         hint = suggestion(code, [one.code for one in self.standings])
         raise RecordsError(f"专家名册中没有编号 {code}{hint}")
 
+    def lot_name(self, lot: str) -> str:
+        """The name of a lot; its code where it is not in the records."""
+        return self._lots.get(lot, lot)
+
     def barred(self, lot: str) -> tuple[tuple[Standing, Conflict], ...]:
         """Who must avoid the evaluation of a lot, and why.
 
