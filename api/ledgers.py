@@ -68,5 +68,5 @@ def _statistics(
     span: Period,
 ) -> Statistics:
     with office.store.reading_session() as session:
-        casework = figures.gathered(session, span)
+        casework = figures.gathered(session, rulebook, span)
     return statistics(office.store.workbook(), casework, rulebook, span)

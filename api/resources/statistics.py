@@ -67,7 +67,7 @@ def report(
 def plot(
     office: TheOffice, name: PlotName, first: First, last: Last, form: Picture = "svg"
 ) -> Response[Any]:
-    """统计的图表：`findings`、`tenders`、`deadlines`、`bonds`、`rectifications`。"""
+    """统计的图表：`findings`、`tenders`、`deadlines`、`bonds`、`rectifications`、`closure`。"""
     found = statistics_of(office, period(first, last, today()))
     return picture(office, statistics_plots.of_statistics(found), name, form)
 

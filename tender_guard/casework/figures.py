@@ -3,33 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from tender_guard.casework import experts
 from tender_guard.casework.packing import unpacked
+from tender_guard.casework.paging import Turn
+from tender_guard.casework.sight import Sight
 from tender_guard.casework.tables import Check, CheckReport, StoredDocument
+from tender_guard.casework.tracking import Following
 from tender_guard.clock import SHANGHAI
 from tender_guard.findings import Report
+from tender_guard.rulebook.load import Rulebook
 from tender_guard.supervision.statistics.model import (
     Casework,
     Document,
     ExpertStep,
     FoundIn,
+    Mending,
     Period,
 )
 
+_MOST: Final = 1_000_000
+"""More findings than an office follows."""
 
-def gathered(session: Session, span: Period) -> Casework:
-    """The documents and the steps about experts, as they stand.
+
+def gathered(session: Session, rulebook: Rulebook, span: Period) -> Casework:
+    """The documents, the steps about experts and the findings followed, as they stand.
 
     Only of documents first checked in the period the report itself is read.
     """
     steps = tuple(
         ExpertStep(one.expert, one.kind, one.day, one.reason) for one in experts.actions(session)
     )
-    return Casework(documents=_documents(session, span), steps=steps)
+    return Casework(
+        documents=_documents(session, span),
+        steps=steps,
+        mendings=_mendings(session, rulebook, span),
+    )
+
+
+def _mendings(session: Session, rulebook: Rulebook, span: Period) -> tuple[Mending, ...]:
+    every = Turn(1, _MOST, "id")
+    page = Following(rulebook).listed(session, Sight(), every, span.as_of)
+    return tuple(
+        Mending(
+            str(one.id),
+            one.lot,
+            one.title,
+            one.opened,
+            one.colour,
+            is_closed=one.state == "closed",
+            referred=one.referred,
+        )
+        for one in page.items
+    )
 
 
 def _documents(session: Session, span: Period) -> tuple[Document, ...]:

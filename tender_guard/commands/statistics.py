@@ -17,6 +17,7 @@ from tender_guard.commands.rulebooks import load
 from tender_guard.reports import statistics_draft, statistics_sheet, statistics_words
 from tender_guard.reports.record import dumps
 from tender_guard.reports.typeface import find_typeface
+from tender_guard.rulebook.load import Rulebook
 from tender_guard.settings import Settings, load_settings
 from tender_guard.store import open_store
 from tender_guard.supervision.statistics.model import Casework, Period, period
@@ -47,7 +48,7 @@ def command(  # noqa: PLR0913, PLR0917 (one parameter an option)
     span = period(first, last, today())
     settings = load_settings()
     rulebook = load(folders, settings)
-    casework = Casework() if book is not None else _casework(settings, span)
+    casework = Casework() if book is not None else _casework(settings, rulebook, span)
     found = statistics(records_of(book, settings), casework, rulebook, span)
     chosen = form_of(form, output)
     if chosen == "json":
@@ -59,6 +60,6 @@ def command(  # noqa: PLR0913, PLR0917 (one parameter an option)
         write(render(found, find_typeface(settings)), output)
 
 
-def _casework(settings: Settings, span: Period) -> Casework:
+def _casework(settings: Settings, rulebook: Rulebook, span: Period) -> Casework:
     with open_store(settings) as store, store.reading_session() as session:
-        return gathered(session, span)
+        return gathered(session, rulebook, span)

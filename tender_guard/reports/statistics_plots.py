@@ -22,6 +22,7 @@ def of_statistics(statistics: Statistics) -> dict[str, Plot]:
         "deadlines": _deadlines(statistics),
         "bonds": _of(statistics, "bonds-outstanding-aged", "期末未退投标保证金，按逾期天数", "笔"),
         "rectifications": _rectifications(statistics),
+        "closure": _closure(statistics),
     }
     return {name: plot for name, plot in found.items() if plot is not None}
 
@@ -48,6 +49,16 @@ def _deadlines(statistics: Statistics) -> Plot | None:
         ]
     title = "期内到期的义务，按种类"
     colours = {"按期办理": GREEN, "逾期办理或者未办": RED}
+    return plots.bars(title, _told(title, figures), "项", bars, colours)
+
+
+def _closure(statistics: Statistics) -> Plot | None:
+    figures = statistics.of("closure-of-colour")
+    if not any(one.value for one in figures):
+        return None
+    bars = [Bar("跟踪整改的问题", float(one.value or 0), one.of) for one in figures]
+    colours = dict(zip((one.of for one in figures), (GREEN, AMBER, RED), strict=True))
+    title = "整改评价，按颜色"
     return plots.bars(title, _told(title, figures), "项", bars, colours)
 
 

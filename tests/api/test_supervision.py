@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +13,9 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 from running import Client, Service, open_service
+
+from tender_guard.casework.audit import SYSTEM
+from tender_guard.casework.tracking import Following, NewFinding
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "supervision"))
 
@@ -140,7 +144,9 @@ def test_an_interview_is_prepared_entered_and_its_promise_a_duty_until_it_is_kep
     assert clerk.get("/obligations?kind=interview-promise").json()["items"] == []
 
 
-def test_the_figures_count_documents_and_change_with_what_is_done(clerk: Client) -> None:
+def test_the_figures_count_documents_and_change_with_what_is_done(
+    supervised: Service, clerk: Client
+) -> None:
     def figures(**span: str) -> dict[str, object]:
         record = clerk.get("/statistics", params={**SPAN, **span}).json()
         return {one["id"]: one["value"] for part in record["sections"] for one in part["figures"]}
@@ -152,6 +158,23 @@ def test_the_figures_count_documents_and_change_with_what_is_done(clerk: Client)
     after = figures(**latest)
     assert (before["documents-checked"], after["documents-checked"]) == (0, 1)
     assert after["documents-with-violations"] == 1
+    assert after["closure"] == before["closure"] == 0
+    followed = NewFinding(
+        "record",
+        "record:1",
+        "L1",
+        "合同未备案",
+        "",
+        "",
+        "risk",
+        "招标人",
+        date(2026, 11, 2),
+        date(2026, 11, 5),
+    )
+    office = supervised.office
+    with office.store.writing_session() as session:
+        Following(office.rulebook()).follow(session, SYSTEM, [followed])
+    assert figures(**latest)["closure"] == 1
     book = load_workbook(
         io.BytesIO(clerk.get("/statistics/report", params={**SPAN, "format": "xlsx"}).content)
     )

@@ -163,7 +163,10 @@ def test_changes_interviews_and_rectifications_are_counted() -> None:
         )
     world.add("inspection", code="C-1", inspected=day(6, 1), item=5, result="符合")
     world.add("inspection", code="C-1", inspected=day(6, 1), item=6, result="不适用")
-    mendings = [Mending("W-1", "L1", "缺岗", day(6, 1), "red")]
+    mendings = [
+        Mending("1", "L1", "缺岗", day(6, 1), "red", referred=day(6, 20)),
+        Mending("2", "L1", "挂靠", day(7, 1), "green", is_closed=True),
+    ]
     found = half(world, casework=Casework(mendings=mendings))
     assert one(found, "changes") == 2
     assert one(found, "changes-of-post", "技术负责人") == 1
@@ -175,6 +178,11 @@ def test_changes_interviews_and_rectifications_are_counted() -> None:
     assert [one(found, state) for state in states] == [1, 1, 1, 1]
     assert one(found, "closure-of-colour", "红色") == 1
     assert one(found, "closure-of-colour", "绿色") == 0
+    assert [one(found, name) for name in ("closure", "closure-closed", "closure-referred")] == [
+        1,
+        0,
+        1,
+    ]
 
 
 def test_experts_are_counted_with_the_steps_that_were_taken() -> None:

@@ -177,13 +177,15 @@ class ExpertStep:
 
 @dataclass(frozen=True, slots=True)
 class Mending:
-    """A finding of the closed loop: when it was raised, and its colour now."""
+    """A finding of the closed loop: when it was raised, its colour, and where it went."""
 
     code: str
     lot: str
     what: str
     raised: date
     colour: str
+    is_closed: bool = False
+    referred: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

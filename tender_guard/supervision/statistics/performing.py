@@ -10,7 +10,14 @@ from tender_guard.records.measures.inspections import FAILED
 from tender_guard.records.measures.ledger import Ledger
 from tender_guard.records.tables import POSTS
 from tender_guard.supervision.interviews import Interviews
-from tender_guard.supervision.statistics.model import Casework, Cell, Counted, Period, share
+from tender_guard.supervision.statistics.model import (
+    Casework,
+    Cell,
+    Counted,
+    Mending,
+    Period,
+    share,
+)
 
 COLOURS = {"green": "绿色", "yellow": "黄色", "red": "红色"}
 _CHANGE = ("标段编号", "岗位", "原人员", "新人员", "变更日期", "备案日期")
@@ -74,10 +81,21 @@ def inspections(ledger: Ledger, casework: Casework, span: Period) -> Iterator[Co
     if casework.mendings is None:
         return
     raised = [one for one in casework.mendings if span.has(one.raised)]
+    closed = [one for one in raised if one.is_closed]
+    referred = [one for one in casework.mendings if span.has(one.referred)]
+    for figure, found in (
+        ("closure", raised),
+        ("closure-closed", closed),
+        ("closure-referred", referred),
+    ):
+        yield Counted(figure, len(found), _MENDING, tuple(map(_mending, found)))
     for colour, name in COLOURS.items():
-        found = [one for one in raised if one.colour == colour]
-        told = tuple((o.code, o.lot, o.what, o.raised, name) for o in found)
+        told = tuple(_mending(one) for one in raised if one.colour == colour)
         yield Counted("closure-of-colour", len(told), _MENDING, told, name)
+
+
+def _mending(one: Mending) -> tuple[Cell, ...]:
+    return (one.code, one.lot, one.what, one.raised, COLOURS.get(one.colour, one.colour))
 
 
 def _between(ledger: Ledger, sheet: str, day: str, span: Period) -> pl.DataFrame:
