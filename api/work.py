@@ -26,9 +26,13 @@ from tender_guard.documents.model import Document
 from tender_guard.documents.reading import read
 from tender_guard.effects import Effects, broken_by, effects
 from tender_guard.errors import NoTextError, RulebookError, TenderGuardError
+from tender_guard.findings import Report
 from tender_guard.records.lot_record import LotRecord, lot_record
 from tender_guard.records.model import Summary
 from tender_guard.records.tables import Lot
+from tender_guard.reports import page
+from tender_guard.reports.results import Legend
+from tender_guard.reports.view import view
 from tender_guard.settings import Settings
 from tender_guard.store import Store, open_store
 
@@ -62,6 +66,14 @@ def perform(settings: Settings, owner: str, claim: Claim) -> Problem | None:
         most = settings.memory_mb_per_check
         return "memory", f"处理这份文件需要的内存超过 {most} MB 的上限", 422
     return None
+
+
+def report_page(report: Report, legend: Legend, file: Path, settings: Settings) -> str:
+    """The report as a page: it shows parts of the file, which is a caller's, so it is done here."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / report.document.path
+        path.symlink_to(file.resolve())
+        return page.render([report], legend, lambda one: view(one, path, settings))
 
 
 class _Deed:

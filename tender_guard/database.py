@@ -122,6 +122,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
     Raises:
         DatabaseError: the database cannot be reached or written.
+        UsageError: a number is larger than the database keeps.
     """
     try:
         with engine.connect().execution_options(writes=True) as connection, connection.begin():
@@ -130,6 +131,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
             yield connection
     except DBAPIError as fault:
         raise _failed(fault) from fault
+    except OverflowError as fault:
+        raise UsageError("数超出了数据库所能保存的范围") from fault
 
 
 @contextmanager
@@ -138,6 +141,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
     Raises:
         DatabaseError: the database cannot be reached or read.
+        UsageError: a number is larger than the database keeps.
     """
     options: dict[str, Any] = {}
     if engine.dialect.name == "postgresql":
@@ -147,6 +151,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
             yield connection
     except DBAPIError as fault:
         raise _failed(fault) from fault
+    except OverflowError as fault:
+        raise UsageError("数超出了数据库所能保存的范围") from fault
 
 
 def _failed(fault: DBAPIError) -> DatabaseError:

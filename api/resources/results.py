@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from litestar import Response, get
@@ -18,16 +17,16 @@ from tender_guard.casework.sight import Sight
 from tender_guard.clock import today
 from tender_guard.errors import BusyError, TenderGuardError
 from tender_guard.findings import Report
-from tender_guard.reports import page, record, sarif, sheet, text, word
+from tender_guard.reports import record, sarif, sheet, text, word
 from tender_guard.reports.annotated import annotated, refuse
 from tender_guard.reports.results import Legend
-from tender_guard.reports.view import view
 from tender_guard.waivers import apply_waivers
 
 from ..answers import DOCX, XLSX, download, inline, jsonable
 from ..office import Office
 from ..parameters import TheOffice, TheSight
 from ..security import EVERYONE, access
+from ..work import report_page
 
 Form: TypeAlias = Literal["json", "text", "html", "docx", "xlsx", "sarif", "annotated"]
 
@@ -116,7 +115,9 @@ def report(
     with office.store.reading_session() as session:
         document = documents.get(session, sight, line.document)
     if form == "html":
-        return inline(_page(office, answered, legend, document.sha256), "text/html; charset=utf-8")
+        file = office.files.path(document.sha256)
+        shown = office.dispatcher.aside(report_page, answered, legend, file, office.settings)
+        return inline(shown, "text/html; charset=utf-8")
     stem = Path(document.name).stem
     if form == "annotated":
         content, suffix, media_type = _annotated(office, answered, document)
@@ -133,14 +134,6 @@ def _annotated(office: Office, report: Report, document: DocumentLine) -> tuple[
     content = office.dispatcher.aside(annotated, named, file, office.settings)
     suffix = report.document.format
     return content, suffix, "application/pdf" if suffix == "pdf" else DOCX
-
-
-def _page(office: Office, report: Report, legend: Legend, sha256: str) -> str:
-    """The page shows parts of the document, so it needs the file, by a name that says its kind."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / report.document.path
-        path.symlink_to(office.files.path(sha256).resolve())
-        return page.render([report], legend, lambda one: view(one, path, office.settings))
 
 
 _FORMS: Final[Mapping[Form, tuple[Callable[[Report, Legend], bytes | str], str, str]]] = {

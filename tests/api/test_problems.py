@@ -66,6 +66,7 @@ CASES: list[tuple[str, str, dict[str, Any], int, str, str]] = [
     ("GET", "/records/sheets/lot?where=estimate=nan", {}, 400, "usage", "应为金额"),
     ("GET", "/records/sheets/expert?lot=x", {}, 404, "unknown", "不能按标段筛选"),
     ("GET", "/records/sheets/lot/99999999999999999999", {}, 404, "unknown", "没有这一行"),
+    ("GET", f"/tracked/{10**30}", {}, 400, "usage", "超出"),
     ("GET", "/documents/%00", {}, 400, "usage", "空字符"),
 ]
 
