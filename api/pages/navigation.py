@@ -47,7 +47,7 @@ class Group:
 
 
 def show_places(engine: JinjaTemplateEngine, areas: Iterable[Any]) -> None:
-    """Let all templates ask ``groups(person)``; ``areas`` are in the order of the bar."""
+    """Let all templates ask ``navigation(person)``; ``areas`` are in the order of the bar."""
     known = [place for area in areas for place in getattr(area, "PLACES", ())]
 
     def groups(person: Someone) -> list[Group]:
@@ -57,4 +57,4 @@ def show_places(engine: JinjaTemplateEngine, areas: Iterable[Any]) -> None:
                 found.setdefault(place.group, []).append(place)
         return [Group(name, places) for name, places in found.items()]
 
-    engine.engine.globals["groups"] = groups
+    engine.engine.globals["navigation"] = groups
