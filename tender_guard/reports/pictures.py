@@ -6,6 +6,7 @@ import io
 from base64 import b64encode
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image
 
@@ -18,6 +19,17 @@ _SCALE = 1.6
 """Pixels a point: about 115 dpi, so that 10 point Chinese can be read on paper."""
 _LARGE = 200_000
 """Bytes of a PNG from which on the page is a scan or a photograph, smaller as a JPEG."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A page as drawn: its size in points, and the file of the picture."""
+
+    page: int
+    width: float
+    height: float
+    kind: Literal["png", "jpeg"]
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +55,25 @@ def _pages(report: Report) -> set[int]:
     return {page for page in pages if page is not None}
 
 
-def _picture(source: Path, page: int) -> Picture:
-    data = page_picture(source, page, _SCALE)
+def drawing(source: Path, page: int, scale: float = _SCALE) -> Drawing:
+    """A page of a PDF, at ``scale`` pixels a point where it is not too large for that.
+
+    Raises:
+        FileEncryptedError: the file opens only with a password.
+        FileDamagedError: the file or the page cannot be opened, or there is no such page.
+    """
+    data = page_picture(source, page, scale)
     with Image.open(io.BytesIO(data)) as drawn:
         width, height = (side * 72 / drawn.info["dpi"][0] for side in drawn.size)
-        kind, packed = ("png", data) if len(data) <= _LARGE else ("jpeg", _jpeg(drawn))
-    uri = f"data:image/{kind};base64,{b64encode(packed).decode()}"
-    return Picture(page, width, height, uri)
+        if len(data) <= _LARGE * (scale / _SCALE) ** 2:
+            return Drawing(page, width, height, "png", data)
+        return Drawing(page, width, height, "jpeg", _jpeg(drawn))
+
+
+def _picture(source: Path, page: int) -> Picture:
+    drawn = drawing(source, page)
+    uri = f"data:image/{drawn.kind};base64,{b64encode(drawn.data).decode()}"
+    return Picture(page, drawn.width, drawn.height, uri)
 
 
 def _jpeg(drawn: Image.Image) -> bytes:
