@@ -27,7 +27,7 @@ from .office import Office, open_office
 from .pages import documents as document_pages
 from .pages import draws as draw_pages
 from .pages import duties as duty_pages
-from .pages import entrance, morning
+from .pages import entrance, morning, review
 from .pages import experts as expert_pages
 from .pages import inspections as inspection_pages
 from .pages import interviews as interview_pages
@@ -86,6 +86,7 @@ RESOURCES: Final = (
 PAGES: Final = (
     morning,
     document_pages,
+    review,
     project_pages,
     record_pages,
     duty_pages,
@@ -125,6 +126,7 @@ def build_app(office: Office) -> Litestar:
             yield
         finally:
             office.dispatcher.stop()
+            office.sheets.close()
             office.store.close()
 
     app = Litestar(

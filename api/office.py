@@ -18,6 +18,7 @@ from tender_guard.store import Store, open_store
 
 from .effective import Effective
 from .jobs import Dispatcher, settled
+from .sheets import Sheets
 
 PATIENCE: Final = 30.0
 """Seconds that a request waits at most for a job."""
@@ -36,6 +37,7 @@ class Office:
         self.dispatcher: Final = jobs
         self.rules: Final = rules
         self._last: tuple[str, Snapshot] | None = None
+        self.sheets: Final = Sheets(settings, files)
 
     @property
     def data(self) -> Path:

@@ -14,14 +14,14 @@ from sqlmodel import Session
 
 from tender_guard.casework import decisions, documents, granted
 from tender_guard.casework.decisions import DecisionLine, Verdict
-from tender_guard.casework.difference import difference
+from tender_guard.casework.difference import Difference, difference
 from tender_guard.casework.documents import CheckLine, DocumentLine
 from tender_guard.casework.granted import WaiverLine, WaiverOrder
 from tender_guard.casework.paging import Page, arranged
 from tender_guard.casework.sight import Sight
 from tender_guard.clock import today
 from tender_guard.errors import UnknownError
-from tender_guard.findings import Finding
+from tender_guard.findings import Finding, Report
 from tender_guard.reports.record import finding_record
 from tender_guard.rulebook.model import SEVERITIES, Severity
 
@@ -75,6 +75,18 @@ class VersionDifference:
     fixed: list[dict[str, Any]]
     new: list[dict[str, Any]]
     unchanged: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two versions, their reports, and what became of the findings."""
+
+    before: DocumentLine
+    after: DocumentLine
+    notes: tuple[str, ...]
+    old: Report
+    new: Report
+    found: Difference
 
 
 _ORDERS: Final[Mapping[str, Callable[[Finding], Any]]] = {
@@ -140,13 +152,14 @@ def decide(
 ) -> DecisionLine:
     """对一个问题作出处理：采纳、不采纳（写明理由）、退回修改（写明理由）。以最后一次为准，此前的都保留。"""
     with office.store.writing_session() as session:
-        document = _with_finding(session, Sight.of(person), document_id, finding_id)
+        document = document_with(session, Sight.of(person), document_id, finding_id)
         return decisions.decide(session, person, document, finding_id, data.verdict, data.reason)
 
 
-def _with_finding(
+def document_with(
     session: Session, sight: Sight, document_id: str, finding_id: str
 ) -> DocumentLine:
+    """The document, whose last check found such a thing; UnknownError where it did not."""
     document = documents.get(session, sight, document_id)
     _, report = last_report(session, sight, document_id)
     if all(one.id != finding_id for one in report.findings):
@@ -195,7 +208,7 @@ def waive(
     )
     with office.store.writing_session() as session:
         if data.finding is not None and data.rule is None:
-            _with_finding(session, Sight.of(person), document_id, data.finding)
+            document_with(session, Sight.of(person), document_id, data.finding)
         document = documents.get(session, Sight.of(person), document_id)
         return granted.grant(session, person, document, order, today())
 
@@ -227,22 +240,33 @@ def compared(
 ) -> VersionDifference:
     """与上一版本（或 `against` 指定的文件）比较：已改正、新出现、仍存在的问题。"""
     with office.store.reading_session() as session:
-        after = documents.get(session, sight, document_id)
-        before = documents.get(session, sight, against or _previous(session, sight, after))
-        earlier, old = last_report(session, sight, before.id)
-        later, new = last_report(session, sight, after.id)
-    found = difference(old.findings, new.findings)
+        one = comparison(session, sight, document_id, against)
     return VersionDifference(
-        before,
-        after,
-        list(_notes(earlier, later)),
-        [jsonable(finding_record(one)) for one in found.fixed],
-        [jsonable(finding_record(one)) for one in found.new],
+        one.before,
+        one.after,
+        list(one.notes),
+        [jsonable(finding_record(found)) for found in one.found.fixed],
+        [jsonable(finding_record(found)) for found in one.found.new],
         [
             jsonable(finding_record(pair.after)) | {"before": jsonable(finding_record(pair.before))}
-            for pair in found.unchanged
+            for pair in one.found.unchanged
         ],
     )
+
+
+def comparison(session: Session, sight: Sight, document_id: str, against: str | None) -> Comparison:
+    """The findings of a document's last check beside those of ``against``, or the version before.
+
+    Raises:
+        UnknownError: there is no earlier version, or it is not seen.
+        BusyError: one of the two is not checked yet.
+    """
+    after = documents.get(session, sight, document_id)
+    before = documents.get(session, sight, against or _previous(session, sight, after))
+    earlier, old = last_report(session, sight, before.id)
+    later, new = last_report(session, sight, after.id)
+    found = difference(old.findings, new.findings)
+    return Comparison(before, after, tuple(_notes(earlier, later)), old, new, found)
 
 
 def _notes(earlier: CheckLine, later: CheckLine) -> Iterator[str]:

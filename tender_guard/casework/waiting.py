@@ -67,7 +67,7 @@ def _last_versions(session: Session, series: Iterable[str]) -> dict[str, int]:
         .where(col(StoredDocument.series).in_(set(series)), col(StoredDocument.erased).is_(None))
         .group_by(col(StoredDocument.series))
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def _verdicts(session: Session, documents: Iterable[str]) -> dict[str, dict[str, int]]:

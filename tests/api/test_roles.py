@@ -159,6 +159,14 @@ TABLE: dict[tuple[str, str], set[str]] = {
     ("GET", "/upload"): UPLOADERS,
     ("POST", "/upload"): UPLOADERS,
     ("GET", "/documents/{document_id}"): ALL,
+    ("GET", "/documents/{document_id}/sheets/{number}"): ALL,
+    ("GET", "/documents/{document_id}/pictures/{number}"): ALL,
+    ("GET", "/documents/{document_id}/difference"): ALL,
+    ("POST", "/documents/{document_id}/findings/{finding_id}/decisions"): OFFICE,
+    ("POST", "/documents/{document_id}/findings/{finding_id}/waiver"): OFFICE,
+    ("POST", "/documents/{document_id}/waivers/{waiver_id}/revocation"): OFFICE,
+    ("POST", "/documents/{document_id}/publication"): UPLOADERS,
+    ("POST", "/documents/{document_id}/checks"): UPLOADERS,
     ("GET", "/rules"): ALL,
     ("GET", "/rules/{rule_id}"): ALL,
     ("GET", "/accuracy"): ALL,
@@ -294,6 +302,7 @@ def test_a_token_reaches_only_routes_of_its_scopes(service: Service, scope: Scop
 def filled(path: str) -> str:
     return (
         path.replace("{name}", "lot")
+        .replace("{number}", "1")
         .replace("{row_id}", "1")
         .replace("{number}", "1")
         .replace("{file_path}", "style.css")

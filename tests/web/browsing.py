@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize, expect
 from running import PASSWORD, enrol
 from serving import Person, serving
 
@@ -22,11 +22,16 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 NARROW: ViewportSize = {"width": 390, "height": 844}
+_PATIENCE = 60_000
+"""Milliseconds that a page has: the first check waits for its process to start."""
 _HEAVY = {"serious", "critical"}
 _REFUSED = "the server responded with a status of 4"
 """A form that is at fault is answered so; the browser says that on its console."""
 _CUT = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED")
 """So the browser says that a test cut the line."""
+
+
+expect.set_options(timeout=_PATIENCE)
 
 
 @dataclass(frozen=True)
@@ -72,14 +77,20 @@ def open_site(folder: Path) -> Iterator[Site]:
 class Visitor:
     """Someone at a browser, signed in; keeps what their pages do that no page may."""
 
-    def __init__(self, browser: Browser, site: Site, login: str, width: int) -> None:
+    def __init__(
+        self, browser: Browser, site: Site, login: str, width: int, *, scripts: bool
+    ) -> None:
         size = NARROW if width == NARROW["width"] else WIDE
         self._host = urlsplit(site.address).netloc
         self._faults: list[str] = []
         self._context = browser.new_context(
-            base_url=site.address, viewport=size, locale="zh-CN", reduced_motion="reduce"
+            base_url=site.address,
+            viewport=size,
+            locale="zh-CN",
+            reduced_motion="reduce",
+            java_script_enabled=scripts,
         )
-        self._context.set_default_timeout(15_000)
+        self._context.set_default_timeout(_PATIENCE)
         self._context.on("request", self._asked)
         self._context.on("console", self._told)
         self._context.on("weberror", lambda error: self._faults.append(str(error.error)))

@@ -59,14 +59,15 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def signed_in(service: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
-    """A page of someone's own: ``signed_in("office")``, on a phone ``signed_in("office", 390)``.
+    """A page of someone's own: ``signed_in("office")``, on a phone ``signed_in("office", 390)``,
+    without JavaScript ``signed_in("office", scripts=False)``.
 
     Afterwards no page may have asked another host, told of an error, or met the content policy.
     """
     visitors: list[Visitor] = []
 
-    def enter(login: str, width: int = 1440) -> Page:
-        visitors.append(Visitor(browser, service, login, width))
+    def enter(login: str, width: int = 1440, *, scripts: bool = True) -> Page:
+        visitors.append(Visitor(browser, service, login, width, scripts=scripts))
         return visitors[-1].page
 
     yield enter
