@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,8 +13,9 @@ import pytest
 from click.testing import CliRunner, Result
 from committees import BIDDERS, committees, even, ledger, written
 from docx import Document
+from glyphs import needs_font, texts, without_shape
 from openpyxl import load_workbook
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 from worlds import World, day
 
 from tender_guard import cli
@@ -26,8 +27,7 @@ from tender_guard.supervision.coverage import Coverage
 from tender_guard.supervision.deviations import Deviations
 from tender_guard.supervision.experts import Register
 
-FONT = next(Path("/usr/share/fonts").rglob("NotoSansCJK-Regular.ttc"), None)
-pytestmark = pytest.mark.skipif(FONT is None, reason="fonts-noto-cjk is not installed")
+pytestmark = needs_font
 
 
 def worlds() -> list[World]:
@@ -54,12 +54,6 @@ def coverage() -> Coverage:
     return Coverage(Register(book), Deviations(book))
 
 
-def texts(content: bytes) -> str:
-    file = Document(io.BytesIO(content))
-    cells = (c.text for t in file.tables for r in t.rows for c in r.cells)
-    return "\n".join([*(p.text for p in file.paragraphs), *cells])
-
-
 def cells(content: bytes) -> list[str]:
     book = load_workbook(io.BytesIO(content))
     return [
@@ -74,20 +68,6 @@ def cells(content: bytes) -> list[str]:
 def pictures(book: bytes) -> list[str]:
     names = zipfile.ZipFile(io.BytesIO(book)).namelist()
     return [name for name in names if name.startswith("xl/media/")]
-
-
-def without_shape(found: Iterable[str]) -> set[str]:
-    """The characters for which the font has only its mark for what it lacks."""
-    assert FONT is not None
-    font = ImageFont.truetype(str(FONT), 24)
-
-    def picture(character: str) -> bytes:
-        canvas = Image.new("L", (40, 40))
-        ImageDraw.Draw(canvas).text((4, 2), character, font=font, fill=255)
-        return canvas.tobytes()
-
-    lacking = picture("\U0010fffd")
-    return {one for one in set("".join(found)) if not one.isspace() and picture(one) == lacking}
 
 
 def test_a_character_that_no_font_has_is_noticed() -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from committees import ledger
 from docx import Document
+from glyphs import needs_font, texts, without_shape
 from worlds import World, checked, day
 
 from tender_guard.errors import RecordsError, UsageError
@@ -82,6 +83,12 @@ def test_the_form_has_the_facts_of_the_lot_and_all_eight_topics() -> None:
     for number, topic in enumerate(TOPICS, 1):
         assert f"{number}. {interview_form.TOPIC[topic]}" in told
     assert "M1" not in told
+
+
+@needs_font
+def test_every_character_of_the_form_has_a_shape() -> None:
+    facts = Interviews(ledger([world()])).facts("L1")
+    assert without_shape([texts(interview_form.form(facts, day(11, 23)))]) == set()
 
 
 def test_a_lot_that_is_not_there_or_has_no_price_is_named() -> None:

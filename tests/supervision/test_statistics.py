@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from committees import committees, written
 from docx import Document as WordFile
 from docx.oxml.ns import qn
+from glyphs import needs_font, texts, without_shape
 from openpyxl import load_workbook
 from worlds import World, checked, day, rulebook, workbook
 
@@ -38,10 +39,6 @@ from tender_guard.supervision.statistics.whole import load_chapters, statistics
 
 TODAY = day(11, 28)
 MARCH = day(3, 2)
-needs_font = pytest.mark.skipif(
-    not list(Path("/usr/share/fonts").rglob("NotoSansCJK-Regular.ttc")),
-    reason="fonts-noto-cjk is not installed",
-)
 
 
 def half(
@@ -237,6 +234,21 @@ def test_every_number_of_the_draft_links_to_its_query() -> None:
         "".join(t.text or "" for t in link.iter(qn("w:t"))) for link in body.iter(qn("w:hyperlink"))
     ]
     assert f"5 人[{found.of('experts-sat')[0].code}]" in numbers
+
+
+@needs_font
+def test_every_character_of_the_draft_and_the_plots_has_a_shape() -> None:
+    casework = Casework(
+        documents=[document("甲", "N1", left=0)],
+        steps=[],
+        mendings=[Mending("1", "L1", "缺岗", day(6, 1), "red")],
+    )
+    found = half(*committees(3), casework=casework)
+    paper = statistics_draft.render(found, find_typeface(Settings()))
+    plots = statistics_plots.of_statistics(found).values()
+    assert (
+        without_shape([texts(paper), *(text for plot in plots for text in plot.texts())]) == set()
+    )
 
 
 @needs_font
