@@ -3,43 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from anyio.to_thread import run_sync
-from litestar import Request, get, post
+from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
-from tender_guard.casework import reminding, rows
+from tender_guard.casework import reminding, rows, tokens
 from tender_guard.casework.paging import Page, Turn, sliced
 from tender_guard.casework.reminding import ReminderLine
 from tender_guard.casework.sight import seen_lots
 from tender_guard.clock import today
+from tender_guard.errors import UsageError
 from tender_guard.records.cells import read
 from tender_guard.records.measures.names import same_name
 from tender_guard.records.must_tender import RULE, must_tender
 from tender_guard.records.report import Obligation, RecordFinding
 from tender_guard.records.tables import SHEETS
 from tender_guard.reports import records_summary
+from tender_guard.reports.calendar_file import calendar
+from tender_guard.reports.reminders import letter
 from tender_guard.reports.reminders import text as letter_text
 from tender_guard.rulebook.laws import bases
 from tender_guard.rulebook.model import SEVERITIES
+from tender_guard.supervision.interviews import PROMISE
 from tender_guard.supervision.obligations import load_duties
 from tender_guard.supervision.record_rules import RecordRules
 
+from ..answers import DOCX, download
 from ..office import Office
 from ..parameters import TheOffice, ThePerson, TheSight, TheTurn
 from ..resources.duties import reminders_due, seen_duties, to_party
-from ..security import EVERYONE, OFFICE, READERS, access
+from ..security import CALENDAR, EVERYONE, OFFICE, READERS, access
 from .navigation import RECORDS, SUPERVISION, Place
 from .showing import form, show
 from .snapshots import snapshot
 
 _STATES: Final = ("overdue", "due-soon", "open", "done")
 _SENT: Final = 30
+_PROMISE: Final = "履行约谈承诺"
+_CALENDAR_DAYS: Final = 365
 _ESTIMATE: Final = SHEETS["lot"].column("estimate")
 _FUNDS: Final = SHEETS["project"].column("funds").words
 _CATEGORIES: Final = SHEETS["lot"].column("category").words
@@ -54,16 +62,25 @@ async def listing(  # noqa: PLR0913, PLR0917 (one a filter)
     status: FromQuery[str] = "",
     kind: FromQuery[str] = "",
     party: FromQuery[str] = "",
+    project: FromQuery[str] = "",
+    since: FromQuery[str] = "",
+    until: FromQuery[str] = "",
 ) -> Template:
     """The duties that are seen, the most pressing first; done ones only where asked for."""
     said = await snapshot(office)
+    first, last = _day(since), _day(until)
 
     def select() -> list[Obligation]:
         seen = seen_duties(office, sight, said) if said is not None else []
+        with office.store.reading_session() as session:
+            lots = rows.lots_of(session, project.strip()) if project.strip() else None
         return [
             one
             for one in seen
-            if (one.status == status if status else one.status != "done")
+            if (lots is None or one.lot in lots)
+            and (first is None or one.due >= first)
+            and (last is None or one.due <= last)
+            and (one.status == status if status else one.status != "done")
             and (not kind or one.kind == kind)
             and (not party or any(same_name(party) in same_name(name) for _, name in one.parties))
         ]
@@ -71,7 +88,14 @@ async def listing(  # noqa: PLR0913, PLR0917 (one a filter)
     found = await run_sync(select)
     filters = {
         name: value
-        for name, value in (("status", status), ("kind", kind), ("party", party))
+        for name, value in (
+            ("status", status),
+            ("kind", kind),
+            ("party", party),
+            ("project", project),
+            ("since", since),
+            ("until", until),
+        )
         if value
     }
     return show(
@@ -82,14 +106,46 @@ async def listing(  # noqa: PLR0913, PLR0917 (one a filter)
         chosen=filters,
         filters=urlencode(filters),
         states=_STATES,
-        kinds={name: duty.title for name, duty in _duties(office).items()},
+        kinds={name: duty.title for name, duty in _duties(office).items()} | {PROMISE: _PROMISE},
         summary=records_summary,
+        today=today(),
     )
+
+
+def _day(given: str) -> date | None:
+    if not given:
+        return None
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise UsageError(f"{given} 不是日期，应写作 2026-03-02") from None
 
 
 def _duties(office: Office) -> Mapping[str, Any]:
     rulebook = office.rulebook()
     return load_duties(RecordRules(rulebook, rulebook.values, today()))
+
+
+@get("/duties/calendar", opt=access(EVERYONE), include_in_schema=False, sync_to_thread=False)
+def calendar_help(request: Request[Any, Any, Any]) -> Template:
+    """How to have the duties in a calendar."""
+    return show(request, "duties/calendar.html", address="", expires=None)
+
+
+@post(
+    "/duties/calendar",
+    opt=access(EVERYONE),
+    include_in_schema=False,
+    sync_to_thread=True,
+    status_code=200,
+)
+def subscribe(office: TheOffice, request: Request[Any, Any, Any], person: ThePerson) -> Template:
+    """Make an address of the calendar for the person; it is shown this once."""
+    with office.store.writing_session() as session:
+        made = tokens.issue(session, person, "日历订阅", ("records:read",), _CALENDAR_DAYS)
+    base = str(request.base_url).rstrip("/")
+    address = f"{base}/api/v1{CALENDAR}?token={made.secret}"
+    return show(request, "duties/calendar.html", address=address, expires=made.token.expires)
 
 
 @get("/records/findings", opt=access(EVERYONE), include_in_schema=False)
@@ -146,14 +202,21 @@ async def findings(  # noqa: PLR0913, PLR0917 (one a filter)
 
 
 @get("/reminders", opt=access(READERS), include_in_schema=False)
-async def reminders(office: TheOffice, request: Request[Any, Any, Any], turn: TheTurn) -> Template:
-    """Whom to remind of what, with the letters, and those that were sent."""
+async def reminders(
+    office: TheOffice,
+    request: Request[Any, Any, Any],
+    turn: TheTurn,
+    party: FromQuery[str] = "",
+) -> Template:
+    """Whom to remind of what, with the letters, and those that were sent; of one party if asked."""
+    wanted = same_name(party)
     said = await snapshot(office)
 
     def look() -> tuple[list[Any], list[ReminderLine]]:
         due = reminders_due(office, said) if said is not None else []
         with office.store.reading_session() as session:
-            return due, list(reminding.listed(session, Turn(size=_SENT), None).items)
+            sent = reminding.listed(session, Turn(size=_SENT), party.strip() or None).items
+        return [one for one in due if wanted in same_name(one.party)], list(sent)
 
     due, sent = await run_sync(look)
     page: Page[Any] = sliced(due, turn)
@@ -166,7 +229,25 @@ async def reminders(office: TheOffice, request: Request[Any, Any, Any], turn: Th
         checked=said is not None,
         sent=sent,
         reminded=reminded,
+        party=party,
+        filters=urlencode({"party": party}) if party else "",
     )
+
+
+@get("/reminders/letter", opt=access(READERS), include_in_schema=False)
+async def letter_file(
+    office: TheOffice, party: FromQuery[str] = "", kind: FromQuery[str] = "docx"
+) -> Response[Any]:
+    """A letter as Word or text, or its days for a calendar."""
+    said = await office.snapshot()
+    reminder = await run_sync(to_party, office, said, party)
+    name = f"温馨提醒-{reminder.party}"
+    if kind == "txt":
+        return download(letter_text(reminder), f"{name}.txt", "text/plain; charset=utf-8")
+    if kind == "ics":
+        days = await run_sync(calendar, list(reminder.obligations), reminder.as_of)
+        return download(days, f"{name}.ics", "text/calendar; charset=utf-8")
+    return download(await run_sync(letter, reminder), f"{name}.docx", DOCX)
 
 
 @post("/reminders", opt=access(OFFICE), include_in_schema=False)
@@ -234,7 +315,17 @@ def needed(
     )
 
 
-ROUTES: Final = [listing, findings, reminders, send, one_sent, needed]
+ROUTES: Final = [
+    listing,
+    calendar_help,
+    subscribe,
+    findings,
+    reminders,
+    letter_file,
+    send,
+    one_sent,
+    needed,
+]
 PLACES: Final = (
     Place("/duties", "义务", EVERYONE, SUPERVISION),
     Place("/reminders", "提醒", READERS, SUPERVISION),

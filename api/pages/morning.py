@@ -14,7 +14,7 @@ from tender_guard.casework.packing import Snapshot
 from tender_guard.casework.paging import Turn
 from tender_guard.casework.records import ImportLine
 from tender_guard.casework.sight import Sight, seen_lots
-from tender_guard.casework.waiting import Desk
+from tender_guard.casework.waiting import Desk, Ending
 from tender_guard.clock import today
 from tender_guard.records.report import Obligation, RecordFinding
 from tender_guard.reports import records_summary
@@ -40,6 +40,7 @@ class _Day:
     soon: list[Obligation]
     findings: list[RecordFinding]
     rejected: list[ImportLine]
+    ending: list[Ending]
 
 
 @get("/", opt=access(EVERYONE), include_in_schema=False)
@@ -63,9 +64,11 @@ def _day(office: Office, sight: Sight, said: Snapshot | None) -> _Day:
         lots = seen_lots(session, sight)
         projects = rows.projects_seen(session, sight) if lots is not None else frozenset()
         desk = waiting.desk(session, sight)
-        last = records.listed(session, Turn(size=_SHOWN)).items if sight.everything else ()
+        ending = waiting.ending(session, sight, today())
+        last = records.listed(session, Turn(size=1)).items if sight.everything else ()
+    rejected = [one for one in last if one.summary and one.summary["rejected"]]
     if said is None:
-        return _Day(desk, [], [], [], [])
+        return _Day(desk, [], [], [], rejected, ending)
     duties = seen_duties(office, sight, said)
     findings = [one for one in said.findings if lots is None or rows.is_about(one, lots, projects)]
     return _Day(
@@ -73,7 +76,8 @@ def _day(office: Office, sight: Sight, said: Snapshot | None) -> _Day:
         [one for one in duties if one.status == "overdue"],
         [one for one in duties if one.status == "due-soon"],
         [one for one in findings if one.severity == "violation"],
-        [one for one in last[:1] if one.summary and one.summary["rejected"]],
+        rejected,
+        ending,
     )
 
 
