@@ -98,7 +98,7 @@ def listing(  # noqa: PLR0913, PLR0917 - one a filter
     return show(
         request,
         "rules/list.html",
-        groups=_groups(found, rulebook),
+        chapters=_groups(found, rulebook),
         found=len(found),
         total=len(rulebook.rules),
         wanted=wanted,

@@ -15,7 +15,7 @@ UPLOADERS = {*OFFICE, "agency"}
 INSPECTORS = {*OFFICE, "inspector"}
 WATCHERS = {*READERS, "inspector"}
 ADMINISTRATOR = {"administrator"}
-WATCHERS = {*ADMINISTRATOR, "auditor"}
+KEEPERS = {*ADMINISTRATOR, "auditor"}
 OPEN = {*ALL, "stranger"}
 
 TABLE: dict[tuple[str, str], set[str]] = {
@@ -100,11 +100,11 @@ TABLE: dict[tuple[str, str], set[str]] = {
     ("GET", "/api/v1/prohibitions"): ALL,
     ("POST", "/api/v1/rules/trials"): ALL,
     ("GET", "/api/v1/rulebook/parameters"): ALL,
-    ("GET", "/api/v1/rulebook/lexicon"): WATCHERS,
-    ("GET", "/api/v1/rulebook/lexicon/{name}"): WATCHERS,
-    ("GET", "/api/v1/rulebook/changes"): WATCHERS,
+    ("GET", "/api/v1/rulebook/lexicon"): KEEPERS,
+    ("GET", "/api/v1/rulebook/lexicon/{name}"): KEEPERS,
+    ("GET", "/api/v1/rulebook/changes"): KEEPERS,
     ("POST", "/api/v1/rulebook/changes"): ADMINISTRATOR,
-    ("GET", "/api/v1/rulebook/changes/{change_id}"): WATCHERS,
+    ("GET", "/api/v1/rulebook/changes/{change_id}"): KEEPERS,
     ("POST", "/api/v1/rulebook/changes/{change_id}/trial"): ADMINISTRATOR,
     ("POST", "/api/v1/rulebook/changes/{change_id}/confirmation"): ADMINISTRATOR,
     ("POST", "/api/v1/rulebook/changes/{change_id}/withdrawal"): ADMINISTRATOR,
@@ -173,16 +173,16 @@ TABLE: dict[tuple[str, str], set[str]] = {
     ("GET", "/rules"): ALL,
     ("GET", "/rules/{rule_id}"): ALL,
     ("GET", "/accuracy"): ALL,
-    ("GET", "/rulebook"): WATCHERS,
-    ("GET", "/rulebook/parameters"): WATCHERS,
-    ("GET", "/rulebook/parameters/{name}"): WATCHERS,
+    ("GET", "/rulebook"): KEEPERS,
+    ("GET", "/rulebook/parameters"): KEEPERS,
+    ("GET", "/rulebook/parameters/{name}"): KEEPERS,
     ("POST", "/rulebook/parameters/{name}"): ADMINISTRATOR,
-    ("GET", "/rulebook/prohibitions"): WATCHERS,
+    ("GET", "/rulebook/prohibitions"): KEEPERS,
     ("POST", "/rulebook/prohibitions"): ADMINISTRATOR,
-    ("GET", "/rulebook/lexicon"): WATCHERS,
-    ("GET", "/rulebook/lexicon/{name}"): WATCHERS,
+    ("GET", "/rulebook/lexicon"): KEEPERS,
+    ("GET", "/rulebook/lexicon/{name}"): KEEPERS,
     ("POST", "/rulebook/lexicon/{name}"): ADMINISTRATOR,
-    ("GET", "/rulebook/changes/{change_id}"): WATCHERS,
+    ("GET", "/rulebook/changes/{change_id}"): KEEPERS,
     ("POST", "/rulebook/changes/{change_id}"): ADMINISTRATOR,
     ("GET", "/sentence"): ALL,
     ("POST", "/sentence"): ALL,
