@@ -140,7 +140,7 @@ def _one(
         "draws/one.html",
         draw=line,
         record=record,
-        groups=_groups(record),
+        strata=_groups(record),
         lots=record.candidates(),
         names=record.inspectors(),
         told=told(record.statement.sources),
