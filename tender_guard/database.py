@@ -19,6 +19,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from tender_guard.documents.file import shown
 from tender_guard.errors import DatabaseError, RecordsError, UsageError
@@ -27,6 +28,11 @@ from tender_guard.settings import Settings, variable
 _MIGRATIONS: Final = Path(__file__).with_name("migrations")
 _PATIENCE: Final = 60
 """Seconds to wait for another who writes."""
+
+_KEPT: Final = 8
+_MOST: Final = 48
+"""Connections that a process keeps, and has at most: one for each thread that answers requests
+(anyio has forty), and a few for the jobs."""
 
 _LOCK: Final = 7311524909617715
 """Any number: PostgreSQL's name for the lock of those who write."""
@@ -97,9 +103,10 @@ def database_url(settings: Settings) -> URL:
 
 def _options(url: URL) -> dict[str, Any]:
     # Values of a statement that failed must not come into a message or a log.
+    options = {"hide_parameters": True, "pool_size": _KEPT, "max_overflow": _MOST - _KEPT}
     if url.get_backend_name() == "sqlite":
-        return {"connect_args": {"timeout": _PATIENCE}, "hide_parameters": True}
-    return {"pool_pre_ping": True, "hide_parameters": True}
+        return {**options, "connect_args": {"timeout": _PATIENCE}}
+    return {**options, "pool_pre_ping": True}
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - any DBAPI's
@@ -131,6 +138,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
             yield connection
     except DBAPIError as fault:
         raise _failed(fault) from fault
+    except NoConnectionError as fault:
+        raise DatabaseError("数据库繁忙，请稍后再试") from fault
     except OverflowError as fault:
         raise UsageError("数超出了数据库所能保存的范围") from fault
 
@@ -151,6 +160,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
             yield connection
     except DBAPIError as fault:
         raise _failed(fault) from fault
+    except NoConnectionError as fault:
+        raise DatabaseError("数据库繁忙，请稍后再试") from fault
     except OverflowError as fault:
         raise UsageError("数超出了数据库所能保存的范围") from fault
 
