@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -94,11 +96,7 @@ def fuzz(inner: httpx.Client, role: str, ids: Mapping[str, str], examples: int) 
 
     Most of the requests name things that are there, so that they get beyond "not found".
     """
-    description = inner.get("/api/v1/reference/openapi.json").json()
-    # Who asks is settled here: made-up tokens would only ever be refused.
-    del description["security"], description["components"]["securitySchemes"]
-    schema: Any = schemathesis.openapi.from_dict(description)
-    schema.config.update(base_url=BASE)
+    schema = loaded(inner.get("/api/v1/reference/openapi.json").text)
     client = signed_in(inner, role)
     run = Run()
     for result in schema.get_all_operations():
@@ -111,6 +109,17 @@ def fuzz(inner: httpx.Client, role: str, ids: Mapping[str, str], examples: int) 
         if name == ENDS_THE_SESSION:
             client = signed_in(inner, role)
     return run
+
+
+@lru_cache(maxsize=1)
+def loaded(description: str) -> Any:
+    """The description made ready; what is made of it is kept from role to role."""
+    read = json.loads(description)
+    # Who asks is settled here: made-up tokens would only ever be refused.
+    del read["security"], read["components"]["securitySchemes"]
+    schema: Any = schemathesis.openapi.from_dict(read)
+    schema.config.update(base_url=BASE)
+    return schema
 
 
 def _ask(client: Client, operation: Any, ids: Mapping[str, str], examples: int, run: Run) -> None:

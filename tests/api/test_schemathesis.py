@@ -12,7 +12,8 @@ import pytest
 from fuzzing import fuzz, stocked
 from running import Service
 
-EXAMPLES = 2
+EXAMPLES = {"office": 2, "agency": 1, "inspector": 1, "auditor": 1, "administrator": 1}
+"""Requests a route; the office reaches most."""
 
 
 @pytest.fixture(scope="module")
@@ -23,10 +24,10 @@ def stock(
         yield stocked_service
 
 
-@pytest.mark.parametrize("role", ["office", "agency", "inspector", "auditor", "administrator"])
+@pytest.mark.parametrize("role", EXAMPLES)
 def test_every_answer_is_as_described(stock: tuple[Service, dict[str, str]], role: str) -> None:
     service, ids = stock
-    run = fuzz(service.stranger(), role, ids, EXAMPLES)
+    run = fuzz(service.stranger(), role, ids, EXAMPLES[role])
     assert run.faults == []
     assert len(run.asked) > 45
-    assert run.answers[200] > 10
+    assert run.answers[200] > 0
