@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -11,6 +12,7 @@ from litestar import Request, get
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 from litestar.status_codes import HTTP_303_SEE_OTHER
+from sqlmodel import Session
 
 from tender_guard.casework import documents, drawn, history, rows
 from tender_guard.casework.documents import DocumentLine
@@ -25,6 +27,7 @@ from tender_guard.records.columns import Column
 from tender_guard.records.report import Obligation, RecordFinding
 from tender_guard.records.tables import SHEETS
 from tender_guard.reports import records_summary
+from tender_guard.rulebook.model import SEVERITIES, Severity
 
 from ..office import Office
 from ..parameters import TheOffice, TheSight, TheTurn
@@ -43,6 +46,16 @@ _FILTERS: Final = {
 _SHOWN: Final = ("key_person", "personnel_change", "subcontract", "inspection", "interview")
 """Sheets of which a project's page shows the rows, where anyone sees them."""
 _ROWS: Final = 60
+_DOCUMENTS: Final = 20
+_DUE: Final = "应办"
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """A document, and for its last version what was found in it: a rule each, with how often."""
+
+    line: DocumentLine
+    found: list[tuple[Severity, str, str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +63,7 @@ class _Lot:
     """A lot as its project's page shows it."""
 
     row: dict[str, Any]
-    documents: list[DocumentLine]
+    documents: list[_Document]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +165,7 @@ async def one(
         project=project.row,
         lots=project.lots,
         inspectors=project.inspectors,
-        events=project.events,
+        events=_happened(project, duties),
         tables=project.tables,
         checked=said is not None,
         duties=duties,
@@ -167,13 +180,7 @@ async def one(
 def _project(office: Office, sight: Sight, code: str) -> _Project:
     with office.store.reading_session() as session:
         row, lots = rows.project(session, sight, code)
-        shown = [
-            _Lot(
-                lot,
-                list(documents.listed(session, sight, Turn(size=20), lot=lot["code"]).items),
-            )
-            for lot in lots
-        ]
+        shown = [_Lot(lot, _documents(session, sight, lot["code"])) for lot in lots]
         inspectors = [] if sight.agency is not None else drawn.of_project(session, code)
         events = history.events(session, sight, code)
         tables = []
@@ -191,6 +198,35 @@ def _project(office: Office, sight: Sight, code: str) -> _Project:
                 items = list(page.items)
                 tables.append(_Table(name, sheet.title, columns, items, page.total))
     return _Project(row, shown, inspectors, events, tables)
+
+
+def _documents(session: Session, sight: Sight, lot: str) -> list[_Document]:
+    lines = documents.listed(session, sight, Turn(size=_DOCUMENTS), lot=lot).items
+    last: dict[str, int] = {}
+    for line in lines:
+        last[line.series] = max(line.version, last.get(line.series, 0))
+    return [
+        _Document(line, _found(session, line) if line.version == last[line.series] else [])
+        for line in lines
+    ]
+
+
+def _found(session: Session, line: DocumentLine) -> list[tuple[Severity, str, str, int]]:
+    if line.check is None or line.check.job.state != "done":
+        return []
+    findings = documents.report(session, line.check.id).findings
+    counts = Counter((one.severity, one.rule, one.title) for one in findings if not one.waived)
+    found = [(*key, count) for key, count in counts.items()]
+    return sorted(found, key=lambda one: (SEVERITIES.index(one[0]), -one[3]))
+
+
+def _happened(project: _Project, duties: list[Obligation]) -> list[Event]:
+    """What happened and what is to be done, by day."""
+    due = [
+        Event(one.due, one.lot, _DUE, records_summary.duty(one), records_summary.STATUS[one.status])
+        for one in duties
+    ]
+    return sorted([*project.events, *due], key=lambda event: (event.day, event.lot))
 
 
 @get("/lots/{code:str}", opt=access(EVERYONE), include_in_schema=False, sync_to_thread=True)

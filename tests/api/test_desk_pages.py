@@ -162,6 +162,17 @@ def test_a_project_tells_what_it_is_and_shows_no_identity_number(
         assert not [number for number in numbers if number in shown]
 
 
+def test_a_project_tells_what_is_due_and_what_its_documents_were_asked(
+    recorded: Service, office: Client
+) -> None:
+    assert recorded
+    office.upload(lot="B-004", agency=AGENCY)
+    text = page(office, "/projects/P-01")
+    asked = text.split("招标文件中的问题")[1].split("台账中的问题")[0]
+    assert "/rules/regional" in asked or "疑似违规</span> <a" in asked
+    assert "应办：" in text.split("<h2>经过</h2>")[1]
+
+
 def test_key_projects_are_in_one_view(recorded: Service, office: Client) -> None:
     assert recorded
     text = page(office, "/projects?major=true")
