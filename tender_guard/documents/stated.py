@@ -228,8 +228,10 @@ def _said(section: Section | None, text: str) -> Iterator[Said]:
 
 def _beside(kind: str, text: str, place: int) -> dict[str, Value]:
     """What else is said right behind: how many of a committee are experts."""
-    experts = _EXPERTS.search(text, place, place + 60) if kind == "committee" else None
-    number = whole(experts["count"]) if experts else None
+    if kind != "committee":
+        return {}
+    named = [whole(found["count"]) for found in _EXPERTS.finditer(text, place, place + 60)]
+    number = sum(count for count in named if count)
     return {"experts": number} if number else {}
 
 
