@@ -33,7 +33,8 @@ _MOST: Final = 1_000_000
 def gathered(session: Session, rulebook: Rulebook, span: Period) -> Casework:
     """The documents, the steps about experts and the findings followed, as they stand.
 
-    Only of documents first checked in the period the report itself is read.
+    Only of documents first checked in the period the report itself is read; of one that was erased
+    the counts stay, what was found in it is gone.
     """
     steps = tuple(
         ExpertStep(one.expert, one.kind, one.day, one.reason) for one in experts.actions(session)
@@ -66,7 +67,7 @@ def _documents(session: Session, span: Period) -> tuple[Document, ...]:
     rows = session.execute(
         select(StoredDocument, Check)
         .join(Check, col(Check.document) == col(StoredDocument.id))
-        .where(col(Check.done).is_not(None), col(StoredDocument.erased).is_(None))
+        .where(col(Check.done).is_not(None))
         .order_by(col(StoredDocument.series), col(Check.done), col(Check.id))
     )
     series: dict[str, list[tuple[StoredDocument, Check]]] = {}
@@ -93,6 +94,7 @@ def _document(
         document.agency,
         first,
         tuple(days),
+        check.violations or 0,
         _found(session, check.id) if span.has(first) else (),
         published[-1].violations if published else None,
     )

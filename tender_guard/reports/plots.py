@@ -27,6 +27,8 @@ SCALE: Final = 2.0
 """Pixels of a picture to one of the plot."""
 _WIDTH: Final = 560
 _STEP: Final = 22
+_SHORTEST: Final = 4
+"""An axis of counts goes at least so far, so that it has no fractions."""
 _NUMBERS: Final = {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", "元"]}
 _DAY: Final = "%Y-%m-%d"
 
@@ -108,6 +110,7 @@ def bars(
         ]
     )
     order = list(dict.fromkeys(one.name for one in values))
+    longest = max(sum(one.value for one in values if one.name == name) for name in order)
     legend = alt.Legend(orient="bottom", title=None) if len(colours) > 1 else None
     domain = alt.Scale(domain=list(colours), range=list(colours.values()))
     chart = (
@@ -115,7 +118,12 @@ def bars(
         .mark_bar(height=14)
         .encode(
             y=alt.Y("名称:N", sort=order, title=None),
-            x=alt.X("sum(值):Q", title=axis, axis=alt.Axis(tickMinStep=1)),
+            x=alt.X(
+                "sum(值):Q",
+                title=axis,
+                axis=alt.Axis(tickMinStep=1),
+                scale=alt.Scale(domain=[0, max(longest, _SHORTEST)]),
+            ),
             color=alt.Color("组:N", scale=domain, legend=legend),
             order=alt.Order("序:O"),
         )

@@ -24,7 +24,7 @@ from tender_guard.supervision.statistics.model import Figure, Statistics
 
 _CHAPTERS: Final = "一二三四五六七八九十"
 _INDENT: Final = 2
-_QUERIES: Final = (1.6, 5.2, 3.4, 6.4)
+_QUERIES: Final = (1.4, 4.8, 3.2, 7.2)
 
 
 def render(statistics: Statistics, typeface: Typeface) -> bytes:

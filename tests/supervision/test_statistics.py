@@ -56,7 +56,9 @@ def one(found: Statistics, figure: str, of: str | None = None) -> Number | None:
 
 def document(name: str, *found: str, left: int | None = None, first: date = MARCH) -> Document:
     issues = tuple(FoundIn(number, "violation", "问题") for number in found)
-    return Document(name, f"{name}.docx", "L1", "甲代理", first, ((first, 1),), issues, left)
+    return Document(
+        name, f"{name}.docx", "L1", "甲代理", first, ((first, 1),), len(found), issues, left
+    )
 
 
 def test_a_period_that_ends_before_it_begins_or_is_to_come_is_refused() -> None:

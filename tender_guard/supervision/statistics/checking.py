@@ -46,7 +46,7 @@ def count(
             if found.prohibition == number
         )
         yield Counted("findings-of", len(rows), _FINDING, rows, name)
-    suspected = [one for one in fresh if _violations(one)]
+    suspected = [one for one in fresh if one.violations]
     published = [one for one in suspected if one.left is not None]
     mended = [one for one in published if one.left == 0]
     yield _documents("documents-with-violations", suspected)
@@ -62,8 +62,4 @@ def _documents(figure: str, documents: list[Document]) -> Counted:
 
 def _row(one: Document) -> tuple[Cell, ...]:
     left = "未公布" if one.left is None else one.left
-    return (one.name, one.lot, one.agency, one.first, _violations(one), left)
-
-
-def _violations(one: Document) -> int:
-    return sum(found.severity == "violation" for found in one.found)
+    return (one.name, one.lot, one.agency, one.first, one.violations, left)

@@ -151,8 +151,8 @@ class Document:
     """A document in the casework, over all its versions.
 
     ``first`` is the day on which its first check was done, ``checked`` the versions checked on
-    each day, ``found`` what the first check found. ``left`` are the suspected violations of the
-    version that was published; None where none was.
+    each day, ``violations`` and ``found`` what the first check found. ``left`` are the suspected
+    violations of the version that was published; None where none was.
     """
 
     series: str
@@ -161,6 +161,7 @@ class Document:
     agency: str
     first: date
     checked: tuple[tuple[date, int], ...]
+    violations: int
     found: tuple[FoundIn, ...]
     left: int | None
 
