@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 
 import pytest
 from browsing import SAMPLES, Site
 from playwright.sync_api import Page, expect
+from pypdf import PdfWriter
 from running import AGENCY
 
 DRAFT = SAMPLES / "施工.pdf"
@@ -56,9 +58,10 @@ def test_an_agency_uploads_a_draft_and_its_mended_version_and_sees_the_differenc
     sound(page)
 
     page.go_back()
-    page.get_by_role("button", name="发布").click()
+    page.locator(".sure summary").click()
+    page.get_by_role("button", name="确认发布").click()
     expect(page.locator(".belongs")).to_contain_text("已发布")
-    expect(page.get_by_role("button", name="发布", exact=True)).to_have_count(0)
+    expect(page.locator(".sure")).to_have_count(0)
 
 
 def test_several_files_are_sent_with_their_progress_and_a_bad_one_says_why(
@@ -202,6 +205,30 @@ def test_a_scan_says_what_to_do(drafts: dict[str, str], signed_in: Enter, sound:
     page.goto(f"/documents/{drafts['扫描.pdf']}")
     expect(page.get_by_role("alert")).to_contain_text("怎么办")
     sound(page)
+
+
+def test_pages_that_were_not_read_are_named_at_the_top(
+    recorded: Site, signed_in: Enter, sound: Look
+) -> None:
+    with recorded.client("office") as office:
+        answer = office.upload(_partly_scanned(), "部分扫描.pdf", wait=60, lot="B-001")
+    page = signed_in("office")
+    page.goto(f"/documents/{answer.json()['id']}")
+    expect(page.locator(".unread-pages")).to_contain_text("有 1 页没有检查")
+    page.get_by_role("link", name="看第 10 页").click()
+    expect(page.locator("#sheet .unread")).to_contain_text("请人工审阅")
+    sound(page)
+
+
+def _partly_scanned() -> bytes:
+    """A file of ten pages, the last of which is a scan."""
+    merged = PdfWriter()
+    merged.append(MENDED)
+    merged.append(SAMPLES / "扫描.pdf", pages=(0, 1))
+    stream = io.BytesIO()
+    merged.write(stream)
+    merged.close()
+    return stream.getvalue()
 
 
 def test_without_script_the_form_uploads_and_the_links_lead_to_the_words(
