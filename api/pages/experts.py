@@ -23,7 +23,7 @@ from tender_guard.supervision.experts import Step
 
 from ..ledgers import coverage_of
 from ..parameters import TheOffice, ThePerson
-from ..resources.experts import of
+from ..resources.experts import barred_from, of
 from ..security import OFFICE, READERS, access
 from .days import day_of
 from .navigation import EXPERTS, Place
@@ -47,9 +47,11 @@ def listing(
     request: Request[Any, Any, Any],
     speciality: FromQuery[str] = "",
     proposed: FromQuery[str] = "",
+    lot: FromQuery[str] = "",
 ) -> Template:
-    """The register: experts, coverage, whom to look at, plots."""
+    """The register: experts, coverage, whom to look at, plots; who must avoid a ``lot``."""
     found = coverage_of(office)
+    asked = lot.strip()
     standings = found.register.standings
     shown = [
         one
@@ -69,6 +71,8 @@ def listing(
         said=said,
         words=words,
         tags=TAGS,
+        lot=asked,
+        barred=barred_from(found, asked) if asked else (),
     )
 
 

@@ -29,7 +29,7 @@ from tender_guard.reports.records_json import obligation_record
 from tender_guard.reports.reminders import Reminder, letter, reminders, text
 from tender_guard.rulebook.laws import bases
 from tender_guard.supervision.interviews import PROMISE
-from tender_guard.supervision.obligations import load_duties
+from tender_guard.supervision.obligations import load_duties, pressing_first
 from tender_guard.supervision.record_rules import RecordRules
 
 from ..answers import DOCX, download, jsonable
@@ -133,7 +133,10 @@ def seen_duties(office: Office, sight: Sight, snapshot: Snapshot) -> list[Obliga
     with office.store.reading_session() as session:
         lots = seen_lots(session, sight)
         promised = interviews.obligations(session, office.rulebook(), snapshot.as_of)
-    known = (*snapshot.obligations, *promised)
+    if promised:
+        known = pressing_first((*snapshot.obligations, *promised))
+    else:
+        known = list(snapshot.obligations)
     return [one for one in known if lots is None or one.lot in lots]
 
 

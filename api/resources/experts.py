@@ -22,7 +22,7 @@ from tender_guard.reports.expert_text import deviation_record, register_record, 
 from tender_guard.reports.plots import Form, Plot, drawn
 from tender_guard.reports.typeface import find_typeface
 from tender_guard.supervision.coverage import Coverage
-from tender_guard.supervision.experts import Standing
+from tender_guard.supervision.experts import Conflict, Standing
 
 from ..answers import DOCX, XLSX, download, jsonable
 from ..ledgers import coverage_of
@@ -115,13 +115,9 @@ def coverage(office: TheOffice) -> dict[str, Any]:
 )
 def avoidance(office: TheOffice, lot: FromQuery[str]) -> list[dict[str, Any]]:
     """一个标段应当回避的专家：工作单位是投标人、招标人或者招标代理机构。"""
-    try:
-        barred = coverage_of(office).register.barred(lot)
-    except RecordsError as error:
-        raise UnknownError(str(error)) from None
     return [
         {"code": one.code, "name": one.name, "employer": found.employer, "ties": list(found.ties)}
-        for one, found in barred
+        for one, found in barred_from(coverage_of(office), lot)
     ]
 
 
@@ -248,6 +244,18 @@ def of(found: Coverage, code: str) -> Standing:
     """
     try:
         return found.register.of(code)
+    except RecordsError as error:
+        raise UnknownError(str(error)) from None
+
+
+def barred_from(found: Coverage, lot: str) -> tuple[tuple[Standing, Conflict], ...]:
+    """Who must avoid the evaluation of a lot.
+
+    Raises:
+        UnknownError: there is no such lot.
+    """
+    try:
+        return found.register.barred(lot)
     except RecordsError as error:
         raise UnknownError(str(error)) from None
 

@@ -6,7 +6,7 @@ whether it is late, and nothing is listed: the rule on it answers missing data.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -34,6 +34,11 @@ _STATES: Final = {"overdue": 0, "due-soon": 1, "open": 2, "done": 3}
 _WITH_INTEREST: Final = "bond-refund"
 _TENDERER: Final = "招标人"
 _WINNER: Final = "中标人"
+
+
+def pressing_first(obligations: Iterable[Obligation]) -> list[Obligation]:
+    """The obligations in the order in which they are listed: by status, then by due day."""
+    return sorted(obligations, key=lambda one: (_STATES[one.status], one.due))
 
 
 class Duty(Model):

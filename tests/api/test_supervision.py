@@ -60,6 +60,14 @@ def test_the_register_has_points_proposals_and_marks(clerk: Client) -> None:
     assert clerk.get("/experts/avoidance?lot=L1").json() == []
 
 
+def test_the_page_of_experts_says_who_must_avoid_a_lot(clerk: Client) -> None:
+    page = clerk.inner.get("/experts?lot=L1")
+    assert "名册中没有工作单位是投标人" in page.text
+    missing = clerk.inner.get("/experts?lot=L99")
+    assert (missing.status_code, "台账中没有标段 L99" in missing.text) == (404, True)
+    assert clerk.get("/experts/avoidance?lot=L99").status_code == 404
+
+
 def test_sheets_and_plots_are_files(clerk: Client) -> None:
     paper = clerk.get("/experts/E1/sheet")
     assert "评标专家考核表" in Document(io.BytesIO(paper.content)).paragraphs[0].text
