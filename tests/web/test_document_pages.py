@@ -136,6 +136,7 @@ def test_the_office_decides_with_keys(
     expect(cards.nth(0)).to_contain_text("采纳")
     expect(page.locator("#tally")).to_have_text("1 / 31 已处理")
     expect(cards.nth(1)).to_have_class(re.compile("here"))
+    expect(page.locator("#list .here")).to_have_count(1)
     page.keyboard.press("r")
     page.keyboard.type("项目确需驻地服务")
     page.keyboard.press("Control+Enter")
