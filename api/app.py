@@ -24,6 +24,7 @@ from tender_guard.settings import Settings
 
 from .errors import answer_fault, answer_http, answer_ours
 from .office import Office, open_office
+from .pages import audit as audit_pages
 from .pages import documents as document_pages
 from .pages import draws as draw_pages
 from .pages import duties as duty_pages
@@ -31,6 +32,7 @@ from .pages import entrance, morning, review
 from .pages import experts as expert_pages
 from .pages import inspections as inspection_pages
 from .pages import interviews as interview_pages
+from .pages import people as people_pages
 from .pages import projects as project_pages
 from .pages import records as record_pages
 from .pages import rulebook as rulebook_pages
@@ -98,6 +100,8 @@ PAGES: Final = (
     statistics_pages,
     rule_pages,
     rulebook_pages,
+    people_pages,
+    audit_pages,
     entrance,
 )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -18,7 +19,7 @@ from sqlmodel import Session, col
 
 from tender_guard.casework.moments import now
 from tender_guard.casework.paging import Page, Turn, paged
-from tender_guard.casework.tables import AuditEntry, Person
+from tender_guard.casework.tables import AuditEntry, Person, RulebookChange, StoredDocument
 
 _FIRST: Final = "0" * 64
 """What stands for the hash before the first entry."""
@@ -125,6 +126,23 @@ def listed(  # noqa: PLR0913, PLR0917 (one a filter)
     if until:
         statement = statement.where(col(AuditEntry.at) < until)
     return paged(session, statement, turn, {"-id": col(AuditEntry.id)}, _line)
+
+
+def names(session: Session, targets: Collection[str]) -> dict[str, tuple[str, str]]:
+    """What the targets are called, and the address of their page (empty where they have none)."""
+    found = {
+        row.id: (row.name, f"/people/{row.id}")
+        for row in session.scalars(select(Person).where(col(Person.id).in_(targets)))
+    }
+    for document in session.scalars(
+        select(StoredDocument).where(col(StoredDocument.id).in_(targets))
+    ):
+        found[document.id] = (document.name, f"/documents/{document.id}")
+    for change in session.scalars(
+        select(col(RulebookChange.id)).where(col(RulebookChange.id).in_(targets))
+    ):
+        found[change] = ("这项变更", f"/rulebook/changes/{change}")
+    return found
 
 
 def _line(entry: AuditEntry, name: str | None) -> AuditLine:

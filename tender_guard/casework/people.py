@@ -188,6 +188,27 @@ def redeem(session: Session, secret: str, password: str) -> Someone:
     return someone
 
 
+def change_password(
+    session: Session, someone: Someone, current: str, password: str
+) -> UsageError | None:
+    """Set another password; the error is returned where the current one is not it, and counted.
+
+    Raises:
+        UsageError: the new password is no use.
+        LockedError: too many attempts failed.
+    """
+    person = _find(session, someone.id)
+    if _is_locked(person):
+        raise LockedError("密码错误次数过多，请稍后再试")
+    if not matches(current, person.password):
+        _count_failure(session, person)
+        return UsageError("现在的密码不对")
+    person.password = hashed(password, person.login)
+    person.failures, person.locked_until = 0, None
+    note(session, someone.actor, "person.password", person.id)
+    return None
+
+
 def _open_link(session: Session, secret: str) -> OneTimeLink:
     found = session.get(OneTimeLink, digest(secret))
     if found is None or found.used is not None or found.expires <= now():
