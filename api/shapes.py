@@ -456,8 +456,9 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "actor": "操作人的编号。",
     "speciality": "专业。",
     "proposed": "是否只列出建议处理的。",
-    "only": "状态。",
     "promise_id": "承诺的编号（`id`）。",
-    "change_id": "规则改动的编号（`id`）。",
+    "change_id": "规则变更的编号（`id`）。",
+    "only": "`trying` 试算中，`tried` 试算通过，`refused` 未通过，`confirmed` 已确认，"
+    "`withdrawn` 已撤回。",
 }
 """What the parameters mean that do not say it where they stand."""

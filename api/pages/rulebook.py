@@ -15,7 +15,7 @@ from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from tender_guard.accuracy import OTHER
 from tender_guard.casework import changes
-from tender_guard.casework.changes import Change, State
+from tender_guard.casework.changes import RuleChange, State
 from tender_guard.casework.people import Someone
 from tender_guard.clock import today
 from tender_guard.errors import ConflictError, TenderGuardError, UnknownError, UsageError
@@ -62,7 +62,8 @@ STATES: Final[Mapping[State, tuple[str, str]]] = {
 class _Row:
     """One line of the table before and after a change; ``falls`` where accuracy does."""
 
-    title: str
+    short: str
+    wording: str
     expected: int
     found: tuple[int, int]
     alarms: tuple[int, int]
@@ -363,7 +364,7 @@ def _one(office: Office, request: Request[Any, Any, Any], change_id: str, proble
     )
 
 
-def _state(change: Change) -> tuple[str, str]:
+def _state(change: RuleChange) -> tuple[str, str]:
     if change.state == "trying" and change.job is not None and change.job.state == "failed":
         return "试算未能完成", "red"
     if change.state == "confirmed":
@@ -381,10 +382,10 @@ def _wordings(found: ChangeLine, rulebook: Rulebook) -> list[tuple[str, str, str
 def _row(counts: Mapping[str, Any], rulebook: Rulebook) -> _Row:
     number = counts["number"]
     known = rulebook.prohibitions.get(number)
-    title = f"{number}　{known.wording}" if known else number
-    title = {"whole": "合计", OTHER: "七个不准以外"}.get(number, title)
+    short = {"whole": "合计", OTHER: "七个不准以外"}.get(number, number)
     found, alarms = counts["found"], counts["alarms"]
-    return _Row(title, counts["expected"], (found[0], found[1]), (alarms[0], alarms[1]))
+    wording = known.wording if known else ""
+    return _Row(short, wording, counts["expected"], (found[0], found[1]), (alarms[0], alarms[1]))
 
 
 @post(

@@ -14,7 +14,7 @@ from msgspec import Meta
 from sqlmodel import Session
 
 from tender_guard.casework import changes
-from tender_guard.casework.changes import Change, State
+from tender_guard.casework.changes import RuleChange, State
 from tender_guard.casework.paging import Page, sliced
 from tender_guard.casework.people import Role, Someone
 from tender_guard.errors import UnknownError, UsageError
@@ -85,7 +85,7 @@ class ChangeLine:
     """A change with what it says in Chinese."""
 
     title: str
-    change: Change
+    change: RuleChange
 
 
 @dataclass(frozen=True)
@@ -207,7 +207,7 @@ def listing(
     return Page([line(office, one) for one in page.items], page.total, page.page, page.size)
 
 
-def line(office: Office, change: Change) -> ChangeLine:
+def line(office: Office, change: RuleChange) -> ChangeLine:
     """The change with its title."""
     return ChangeLine(amendments.title(change.amendment, office.rulebook()), change)
 

@@ -34,7 +34,7 @@ LONGEST_REASON: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RuleChange:
     """A change as shown.
 
     ``trial`` is what trying it gave: see `tried`. ``in_effect`` says that it was confirmed and its
@@ -261,7 +261,7 @@ def until(day: date, all_: Iterable[Standing]) -> Sequence[Standing]:
     return [one for one in all_ if one.effective <= day]
 
 
-def get(session: Session, change_id: str) -> Change:
+def get(session: Session, change_id: str) -> RuleChange:
     """One change; UnknownError where there is none."""
     row = session.execute(_statement().where(col(RulebookChange.id) == change_id)).first()
     if row is None:
@@ -269,7 +269,7 @@ def get(session: Session, change_id: str) -> Change:
     return _shown(session, *row)
 
 
-def listed(session: Session, turn: Turn, state: State | None = None) -> Page[Change]:
+def listed(session: Session, turn: Turn, state: State | None = None) -> Page[RuleChange]:
     """The changes, the newest first."""
     statement = _statement()
     if state:
@@ -289,8 +289,8 @@ def _statement() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _shown(session: Session, row: RulebookChange, person: str, decider: str | None) -> Change:
-    return Change(
+def _shown(session: Session, row: RulebookChange, person: str, decider: str | None) -> RuleChange:
+    return RuleChange(
         row.id,
         _standing(row).amendment,
         row.effective,
