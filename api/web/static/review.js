@@ -17,6 +17,12 @@
   const cardOf = (id) => document.getElementById(`f-${id}`);
   const wordsOf = (id) => [...sheet.querySelectorAll("[data-finding]")].filter((one) => one.dataset.finding.split(" ").includes(id));
 
+  const say = (text) => {
+    live.textContent = text;
+    window.clearTimeout(say.end);
+    say.end = window.setTimeout(() => { live.textContent = ""; }, 8000);
+  };
+
   // -- the page on the left
 
   const dress = () => {
@@ -153,8 +159,8 @@
     const at = all.indexOf(card);
     const next = [...all.slice(at + 1), ...all.slice(0, at)].find((one) => one.dataset.settled === "no");
     const title = card.querySelector(".to-words").textContent.trim();
-    if (!next) { live.textContent = `${told}：${title}。全部处理完了。`; card.focus({ preventScroll: true }); return; }
-    live.textContent = `${told}：${title}。已转到下一个。`;
+    if (!next) { say(`${told}：${title}。全部处理完了。`); card.focus({ preventScroll: true }); return; }
+    say(`${told}：${title}。已转到下一个。`);
     open(next);
     next.focus({ preventScroll: true });
   });
