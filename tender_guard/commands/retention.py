@@ -26,8 +26,8 @@ _TITLES: Final[Mapping[Kind, str]] = {
 @click.command(
     options_metavar="[选项]",
     help="列出超过保存期限的内容；加 --apply 时删除，并记入审计。\n\n"
-    "期限是设置项 TENDER_GUARD_KEEP_…_DAYS。审查决定、结论数、校验值和审计记录一直保留。"
-    "建议每天由 systemd 定时器或 cron 运行一次。",
+    "期限是以 TENDER_GUARD_KEEP_ 开头的设置项。审查决定、结论数、校验值和审计记录一直保留。"
+    "建议由系统的定时任务每天运行一次。",
 )
 @click.option("--apply", "carry_out", is_flag=True, help="删除；不给时只列出。")
 def command(carry_out: bool) -> None:  # noqa: FBT001 (click's flag)
