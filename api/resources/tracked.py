@@ -11,11 +11,12 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Meta
 
+from tender_guard.casework import documents
 from tender_guard.casework.paging import Page
 from tender_guard.casework.sight import Sight
 from tender_guard.casework.tracking import ActionLine, Following, NewFinding, TrackedLine
 from tender_guard.clock import today
-from tender_guard.errors import ConflictError
+from tender_guard.errors import ConflictError, UnknownError
 from tender_guard.reports import referral_form, tracked_text, words
 from tender_guard.supervision.closure import Action, Colour, Move, Source, State
 from tender_guard.supervision.collecting import basis, collected
@@ -26,6 +27,7 @@ from ..answers import DOCX, download
 from ..office import Office
 from ..parameters import TheOffice, ThePerson, TheSight, TheTurn
 from ..security import OFFICE, READERS, WATCHERS, access
+from .results import last_report
 
 Line = Annotated[str, Meta(max_length=500)]
 Lines = Annotated[str, Meta(max_length=5000)]
@@ -43,6 +45,14 @@ class TrackedOrder:
     basis: Line = ""
     owner: Line = "招标人"
     opened: date | None = None
+
+
+@dataclass(frozen=True)
+class PeriodOrder:
+    """Who has to mend a finding, and by when."""
+
+    due: date
+    owner: Line = "招标人"
 
 
 @dataclass(frozen=True)
@@ -113,6 +123,43 @@ def add(office: TheOffice, person: ThePerson, data: JSONBody[TrackedOrder]) -> F
         due=data.due,
     )
     with office.store.writing_session() as session:
+        following = Following(office.rulebook())
+        return Followed(*following.follow(session, person.actor, [one]))
+
+
+@post(
+    "/documents/{document_id:str}/findings/{finding_id:str}/tracked",
+    opt=access(OFFICE, "records:write"),
+    summary="列入招标文件的问题",
+    sync_to_thread=True,
+)
+def follow(
+    office: TheOffice,
+    person: ThePerson,
+    document_id: FromPath[str],
+    finding_id: FromPath[str],
+    data: JSONBody[PeriodOrder],
+) -> Followed:
+    """把招标文件的一个问题列入整改；在各版本中是同一个问题的，不重复列入。标段须在台账中。"""
+    sight = Sight.of(person)
+    with office.store.writing_session() as session:
+        document = documents.get(session, sight, document_id)
+        _, report = last_report(session, sight, document_id)
+        found = next((each for each in report.findings if each.id == finding_id), None)
+        if found is None:
+            raise UnknownError("文件中没有这个问题")
+        one = NewFinding(
+            source="document",
+            reference=f"document:{document.series}/{finding_id}",
+            lot=document.lot,
+            title=found.title,
+            detail="；".join(part for part in (found.quote, found.message) if part),
+            basis="、".join(dict.fromkeys(map(words.citation, found.basis))),
+            severity=words.SEVERITY[found.severity],
+            owner_role=data.owner.strip() or "招标人",
+            opened=today(),
+            due=data.due,
+        )
         following = Following(office.rulebook())
         return Followed(*following.follow(session, person.actor, [one]))
 
@@ -202,4 +249,4 @@ def _get(office: Office, sight: Sight, number: int) -> tuple[TrackedLine, list[A
         return Following(office.rulebook()).get(session, sight, number, today())
 
 
-ROUTES: Final = [listing, add, collect, one, act, letter]
+ROUTES: Final = [listing, add, follow, collect, one, act, letter]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, select, true
 from sqlmodel import Session, col
@@ -36,7 +37,7 @@ from tender_guard.supervision.closure import (
     overdue,
 )
 
-LONG: str = "rectification-long-days"
+LONG: Final = "rectification-long-days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +98,15 @@ class TrackedLine:
     next: tuple[Action, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Following:
     """Findings of a service under its rules."""
 
     rulebook: Rulebook
+
+    @cached_property
+    def _authorities(self) -> Mapping[str, str]:
+        return authorities(self.rulebook)
 
     @property
     def long_days(self) -> int:
@@ -271,7 +276,6 @@ class Following:
 
     def _line(self, row: TrackedFinding, as_of: date) -> TrackedLine:
         standing = _standing(row)
-        known = authorities(self.rulebook)
         return TrackedLine(
             id=row.id or 0,
             source=next(one for one in SOURCES if one == row.source),
@@ -295,7 +299,7 @@ class Following:
             waived_until=row.waived_until,
             referred=row.referred,
             referral_answered=row.referral_answered,
-            department=row.department or department(known, row.industry),
+            department=row.department or department(self._authorities, row.industry),
             next=allowed(standing, as_of, self.long_days),
         )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from docx import Document
-from running import Client, Service, open_service
+from running import AGENCY, Client, Service, open_service
 
 from tender_guard.casework import people
 from tender_guard.casework.audit import SYSTEM
@@ -273,3 +273,24 @@ def test_findings_of_records_and_complaints_are_followed_too(clerk: Client) -> N
         today().isoformat(),
     )
     assert json.dumps(referred["next"]) == '["answer", "waive", "referral-answer"]'
+
+
+def test_a_finding_of_a_document_is_followed_in_all_its_versions(clerk: Client) -> None:
+    document = clerk.upload(lot="B-001", agency=AGENCY).json()
+    finding = clerk.get(f"/documents/{document['id']}/findings").json()["items"][0]["finding"]
+    again = clerk.upload(lot="B-001", agency=AGENCY, after=document["id"]).json()
+    order = {"due": "2036-01-01"}
+    for version, expected in ((document, (1, 0)), (again, (0, 1))):
+        path = f"/documents/{version['id']}/findings/{finding['id']}/tracked"
+        answer = clerk.post(path, json=order)
+        assert answer.status_code == 201, answer.text
+        assert (answer.json()["new"], answer.json()["known"]) == expected
+    line = clerk.get("/tracked?source=document").json()["items"][0]
+    assert line["title"] == finding["title"]
+    assert "加2分" in line["detail"]
+    assert (
+        clerk.post(f"/documents/{document['id']}/findings/x/tracked", json=order).status_code == 404
+    )
+    elsewhere = clerk.upload(lot="没有的标段", agency=AGENCY).json()
+    path = f"/documents/{elsewhere['id']}/findings/{finding['id']}/tracked"
+    assert clerk.post(path, json=order).status_code == 404

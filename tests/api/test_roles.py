@@ -66,6 +66,7 @@ TABLE: dict[tuple[str, str], set[str]] = {
     ("GET", "/api/v1/tracked"): WATCHERS,
     ("POST", "/api/v1/tracked"): OFFICE,
     ("POST", "/api/v1/tracked/collected"): OFFICE,
+    ("POST", "/api/v1/documents/{document_id}/findings/{finding_id}/tracked"): OFFICE,
     ("GET", "/api/v1/tracked/{number}"): WATCHERS,
     ("POST", "/api/v1/tracked/{number}/actions"): OFFICE,
     ("GET", "/api/v1/tracked/{number}/letter"): READERS,
