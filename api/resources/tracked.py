@@ -129,7 +129,7 @@ def add(office: TheOffice, person: ThePerson, data: JSONBody[TrackedOrder]) -> F
 
 @post(
     "/documents/{document_id:str}/findings/{finding_id:str}/tracked",
-    opt=access(OFFICE, "records:write"),
+    opt=access(OFFICE, "documents:write"),
     summary="列入招标文件的问题",
     sync_to_thread=True,
 )

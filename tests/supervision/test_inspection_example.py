@@ -28,12 +28,6 @@ from tender_guard.supervision.checklist import mark_of
 SAMPLES = Path(__file__).parents[2] / "samples"
 GOLDEN = SAMPLES / "golden"
 AS_OF = ("--as-of", "2026-09-30")
-INSPECTORS = """姓名,单位,登录名,回避
-陈安,县公共资源交易中心,chenan,
-刘波,县交通运输局,liubo,县交通投资建设服务中心
-何静,县住房和城乡建设局,hejing,
-马强,县水利局,maqiang,P-01
-"""
 has_chinese_font = bool(list(Path("/usr/share/fonts").rglob("NotoSansCJK-Regular.ttc")))
 
 Run = Callable[..., Result]
@@ -43,7 +37,7 @@ Run = Callable[..., Result]
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     monkeypatch.setenv("TENDER_GUARD_DATA", str(tmp_path / "data"))
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "名单.csv").write_text(INSPECTORS, "utf-8")
+    shutil.copy(SAMPLES / "检查人员.csv", tmp_path / "名单.csv")
     shutil.copy(SAMPLES / "台账.xlsx", tmp_path / "台账.xlsx")
     cli.speak_chinese()
 
