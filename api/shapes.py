@@ -58,7 +58,7 @@ _INTERVIEW: Final = _shape(
         "held": _MAYBE,
         "state": {
             "type": "string",
-            "enum": ["overdue", "due-soon", "open", "waiting", "done"],
+            "enum": ["overdue", "due-soon", "open", "waiting", "unknown", "done"],
         },
     }
 )

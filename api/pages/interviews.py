@@ -33,6 +33,7 @@ TAGS: Final[Mapping[State, str]] = {
     "due-soon": "yellow",
     "open": "notice",
     "waiting": "",
+    "unknown": "",
     "done": "green",
 }
 """The look of a state."""

@@ -60,7 +60,8 @@ def listing(
     office: TheOffice,
     turn: TheTurn,
     status: Annotated[
-        State | None, QueryParameter(description="状态；`waiting` 为尚未开工。")
+        State | None,
+        QueryParameter(description="状态；`waiting` 为尚未开工，`unknown` 为缺少约谈数据。"),
     ] = None,
 ) -> Page[dict[str, Any]]:
     """中标价达到约谈门槛的标段，已逾期的在前；可按状态筛选。"""

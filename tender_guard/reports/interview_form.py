@@ -33,6 +33,7 @@ STATE: Final[Mapping[State, str]] = {
     "due-soon": "即将到期",
     "open": "未到期",
     "waiting": "尚未开工",
+    "unknown": "缺少约谈数据",
     "done": "已约谈",
 }
 _PROMISES: Final = 4
@@ -69,7 +70,7 @@ def form(facts: Facts, as_of: date) -> bytes:
 
 def text(listed: Sequence[Interview], threshold: Decimal, as_of: date) -> str:
     """The interviews that are due or were held, a line each."""
-    pending = sum(one.state != "done" for one in listed)
+    pending = sum(one.state not in {"done", "unknown"} for one in listed)
     lines = [
         (
             f"中标价 {words.figure(threshold)} 元以上的标段 {len(listed)} 个，"

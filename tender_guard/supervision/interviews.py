@@ -17,7 +17,7 @@ from tender_guard.records.measures.ledger import Ledger
 from tender_guard.records.report import Obligation, Status
 from tender_guard.rulebook.suggestion import suggestion
 
-State: TypeAlias = Literal["overdue", "due-soon", "open", "waiting", "done"]
+State: TypeAlias = Literal["overdue", "due-soon", "open", "waiting", "unknown", "done"]
 Topic: TypeAlias = Literal[
     "project",
     "presence",
@@ -46,7 +46,8 @@ _STATES: Final[Mapping[State, int]] = {
     "due-soon": 1,
     "open": 2,
     "waiting": 3,
-    "done": 4,
+    "unknown": 4,
+    "done": 5,
 }
 RULE: Final = "interview-threshold"
 """The parameter whose document stands behind interviews."""
@@ -59,6 +60,8 @@ class Interview:
     """One lot whose winner is to be interviewed.
 
     ``due`` is None where the works have not begun (``waiting``); ``held`` the first interview.
+    It is ``unknown`` whether one was held where the sheet is not there, or a row of the lot was
+    left out.
     """
 
     lot: str
@@ -173,12 +176,14 @@ class Interviews:
             started,
             due,
             held,
-            self._state(due, held),
+            self._state(row["lot"], due, held),
         )
 
-    def _state(self, due: date | None, held: date | None) -> State:
+    def _state(self, lot: str, due: date | None, held: date | None) -> State:
         if held is not None:
             return "done"
+        if self.ledger.absent("interview") or lot in self.ledger.left_out("interview"):
+            return "unknown"
         if due is None:
             return "waiting"
         soon = timedelta(days=self.ledger.days("due-soon-days"))

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from committees import ledger
 from docx import Document
 from glyphs import needs_font, texts, without_shape
-from worlds import World, checked, day
+from worlds import World, checked, day, workbook
 
 from tender_guard.errors import RecordsError, UsageError
 from tender_guard.reports import interview_form
@@ -59,6 +60,16 @@ def test_the_most_pressing_comes_first_and_what_was_held_last() -> None:
         ("L2", "waiting"),
         ("L1", "done"),
     ]
+
+
+def test_without_the_sheet_or_with_a_row_left_out_it_is_not_known_whether_one_was_held() -> None:
+    left_out = world(2)
+    left_out.left_out["interview"] = ["L2"]
+    found = {one.lot: one.state for one in Interviews(ledger([world(), left_out])).listed}
+    assert found == {"L1": "overdue", "L2": "unknown"}
+    book = ledger([world()])
+    absent = replace(book, workbook=workbook([world()], absent=["interview"]))
+    assert [one.state for one in Interviews(absent).listed] == ["unknown"]
 
 
 def test_the_form_has_the_facts_of_the_lot_and_all_eight_topics() -> None:

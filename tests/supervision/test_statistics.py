@@ -96,6 +96,16 @@ def test_what_was_not_asked_is_no_data_and_not_nothing() -> None:
     assert "检查招标文件　无数据" in text(found)
 
 
+def test_a_sheet_that_is_not_there_is_no_data_and_one_without_rows_is_nothing() -> None:
+    span = period(day(1, 1), day(6, 30), TODAY)
+    book = workbook([World(1)], absent=["inspection", "interview", "expert_deduction"])
+    found = statistics(book, Casework(), rulebook(), span)
+    for figure in ("inspections", "rectified-late", "interviews-held", "deductions"):
+        assert one(found, figure) is None, figure
+    assert one(found, "changes") == 0
+    assert one(half(World(1)), "inspections") == 0
+
+
 def test_tenders_are_counted_by_class_and_method_of_the_day_they_came_out() -> None:
     goods, later = World(2), World(3)
     goods.lot.update(category="货物", method="邀请招标")

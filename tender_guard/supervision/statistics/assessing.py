@@ -19,18 +19,20 @@ _STEPS = {
 }
 
 
-def count(
-    ledger: Ledger, casework: Casework, span: Period, behaviours: Mapping[str, str]
-) -> Iterator[Counted]:
-    """The figures; ``behaviours`` are the codes in their order, and how they are called."""
-    register = ledger.frame("expert")
-    names = dict(zip(register["code"], register["name"], strict=True))
+def evaluations(ledger: Ledger, span: Period) -> Iterator[Counted]:
+    """The figures of the evaluations."""
+    names = _names(ledger)
     scores = ledger.frame("score").filter(pl.col("evaluated").is_between(span.first, span.as_of))
     lots = scores.group_by("lot", maintain_order=True).agg(pl.col("evaluated").min()).rows()
     yield Counted("evaluations", len(lots), ("标段编号", "评审日期"), tuple(lots))
     sat = scores.group_by("expert", maintain_order=True).agg(pl.col("lot").n_unique()).rows()
     rows = tuple((code, names.get(code), count) for code, count in sat)
     yield Counted("experts-sat", len(rows), _SAT, rows)
+
+
+def deductions(ledger: Ledger, span: Period, behaviours: Mapping[str, str]) -> Iterator[Counted]:
+    """The figures of the deductions; ``behaviours`` are the codes, and how they are called."""
+    names = _names(ledger)
     columns = ("expert", "deducted", "behaviour", "points", "note")
     deducted = (
         ledger.frame("expert_deduction")
@@ -46,6 +48,11 @@ def count(
         own = tuple(row for row in told if row[3] == code)
         if own:
             yield Counted("deductions-of", len(own), _DEDUCTION, own, name)
+
+
+def steps(ledger: Ledger, casework: Casework, span: Period) -> Iterator[Counted]:
+    """The figures of the steps that were taken; no data where they were not asked."""
+    names = _names(ledger)
     for figure, kind in _STEPS.items():
         if casework.steps is None:
             yield Counted(figure, None)
@@ -53,3 +60,8 @@ def count(
         taken = [one for one in casework.steps if one.kind == kind and span.has(one.day)]
         step_rows = tuple((o.expert, names.get(o.expert), o.day, o.reason) for o in taken)
         yield Counted(figure, len(taken), _STEP, step_rows)
+
+
+def _names(ledger: Ledger) -> dict[str, str]:
+    register = ledger.frame("expert")
+    return dict(zip(register["code"], register["name"], strict=True))

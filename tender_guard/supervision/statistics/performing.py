@@ -52,8 +52,8 @@ def interviews(ledger: Ledger, span: Period) -> Iterator[Counted]:
     yield Counted("interviews-missed", len(missed), _DUE, missed)
 
 
-def inspections(ledger: Ledger, casework: Casework, span: Period) -> Iterator[Counted]:
-    """The figures of the inspections, and of what followed from them."""
+def inspections(ledger: Ledger, span: Period) -> Iterator[Counted]:
+    """The figures of the inspections, and of what was mended after them."""
     columns = ("code", "lot", "inspected", "item", "result", "rectify_by", "rectified")
     rows = _between(ledger, "inspection", "inspected", span).select(columns).rows()
     visits = {(row[0], row[1]): (row[0], row[1], row[2]) for row in rows}
@@ -78,6 +78,10 @@ def inspections(ledger: Ledger, casework: Casework, span: Period) -> Iterator[Co
         groups[name].append(row)
     for name, own in groups.items():
         yield Counted(name, len(own), _ITEM, tuple(own))
+
+
+def closure(casework: Casework, span: Period) -> Iterator[Counted]:
+    """The figures of the closed loop; none where it was not asked."""
     if casework.mendings is None:
         return
     raised = [one for one in casework.mendings if span.has(one.raised)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from pydantic import ValidationError
@@ -86,17 +86,29 @@ def load_chapters(rulebook: Rulebook) -> tuple[Chapter, ...]:
 def _counted(
     ledger: Ledger, casework: Casework, rulebook: Rulebook, span: Period
 ) -> Iterator[Counted]:
+    def known(counted: Iterable[Counted], *sheets: str) -> Iterator[Counted]:
+        """No data, and not nothing, where a sheet is not there."""
+        absent = ledger.absent(*sheets)
+        for one in counted:
+            if not absent:
+                yield one
+            elif not one.of:
+                yield Counted(one.id, None)
+
     yield from checking.count(casework, span, _prohibitions(rulebook))
-    yield from tendering.count(ledger, span)
+    yield from known(tendering.count(ledger, span), "lot")
     rules = RecordRules(rulebook, rulebook.values, span.as_of)
     obligations = list(Obligations(ledger, rules).every())
-    yield from duties.deadlines(obligations, span)
-    yield from duties.bonds(obligations, span)
-    yield from performing.changes(ledger, span)
-    yield from performing.interviews(ledger, span)
-    yield from performing.inspections(ledger, casework, span)
+    yield from known(duties.deadlines(obligations, span), "lot")
+    yield from known(duties.bonds(obligations, span), "lot", "bid")
+    yield from known(performing.changes(ledger, span), "personnel_change")
+    yield from known(performing.interviews(ledger, span), "interview")
+    yield from known(performing.inspections(ledger, span), "inspection")
+    yield from performing.closure(casework, span)
+    yield from known(assessing.evaluations(ledger, span), "score")
     behaviours = {code: behaviour(code) for code in BEHAVIOUR}
-    yield from assessing.count(ledger, casework, span, behaviours)
+    yield from known(assessing.deductions(ledger, span, behaviours), "expert_deduction")
+    yield from assessing.steps(ledger, casework, span)
 
 
 def _prohibitions(rulebook: Rulebook) -> Mapping[str | None, str]:
