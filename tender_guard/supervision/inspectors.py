@@ -52,7 +52,9 @@ def read_inspectors(path: Path, settings: Settings) -> list[Inspector]:
         UsageError: a head or a needed cell is wanting, or two are the same.
     """
     rows = list(_rows(path, settings))
-    found = [_inspector(path, number, row) for number, row in enumerate(rows, 2) if any(row)]
+    found = [
+        _inspector(path, number, row) for number, row in enumerate(rows, 2) if any(row.values())
+    ]
     return checked(found, shown(path))
 
 
