@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from docx import Document
+from glyphs import needs_font, without_shape
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from pypdf import PdfReader
@@ -28,8 +29,6 @@ from tender_guard.supervision.checklist import mark_of
 SAMPLES = Path(__file__).parents[2] / "samples"
 GOLDEN = SAMPLES / "golden"
 AS_OF = ("--as-of", "2026-09-30")
-has_chinese_font = bool(list(Path("/usr/share/fonts").rglob("NotoSansCJK-Regular.ttc")))
-
 Run = Callable[..., Result]
 
 
@@ -166,7 +165,13 @@ def test_from_draw_to_referral(
     assert "全部相符" in run("audit", "verify").stdout
 
 
-@pytest.mark.skipif(not has_chinese_font, reason="no Chinese font")
+@needs_font
+@pytest.mark.parametrize("name", ["检查表.docx", "检查表.xlsx", "移送建议书.docx"])
+def test_every_character_of_the_papers_has_a_shape(name: str) -> None:
+    assert without_shape((GOLDEN / f"{name}.text").read_text("utf-8")) == set()
+
+
+@needs_font
 def test_the_pdf_has_the_text_and_its_fonts_embedded(run: Run, drawn: str, tmp_path: Path) -> None:
     run("inspect", "checklist", "B-002", *AS_OF, "--output", "检查表.pdf")
     content = (tmp_path / "检查表.pdf").read_bytes()
@@ -174,6 +179,7 @@ def test_the_pdf_has_the_text_and_its_fonts_embedded(run: Run, drawn: str, tmp_p
     text = "".join(page.extract_text() for page in file.pages)
     for wanted in ("标后履约检查表", drawn, "李水", "六横路桥有限公司", "施工单位代表（签字）"):
         assert wanted in text
+    assert without_shape(text) == set()
     for page in file.pages:
         for font in page["/Resources"]["/Font"].values():
             below = font["/DescendantFonts"][0]
