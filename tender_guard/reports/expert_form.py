@@ -32,6 +32,8 @@ def register(coverage: Coverage, typeface: Typeface) -> bytes:
     as_of = coverage.register.as_of
     file = _begun(_REGISTER, _REGISTER, as_of)
     file.add_paragraph(f"截至{words.day(as_of)}")
+    if gaps := said.gaps(coverage):
+        file.add_paragraph(f"注意：{gaps}。")
     file.add_heading("一、名册和累计扣分", 1)
     _rows(
         file,
@@ -90,6 +92,8 @@ def expert(coverage: Coverage, one: Standing, typeface: Typeface) -> bytes:
     file = _begun(_EXPERT, f"{_EXPERT}　{said.heading(one)}", coverage.register.as_of)
     file.add_heading("一、基本情况", 1)
     _rows(file, (4.2, 12.4), (), facts(coverage, one))
+    if gaps := said.gaps(coverage):
+        file.add_paragraph(f"注意：{gaps}。")
     file.add_heading("二、扣分", 1)
     held = [
         (day, behaviour, words.figure(points), lot, "；".join(filter(None, (note, doubt))))

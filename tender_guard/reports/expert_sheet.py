@@ -155,6 +155,8 @@ def _notes(coverage: Coverage) -> Iterable[tuple[str, str]]:
     ledger = coverage.register.ledger
     multiple = words.figure(float(str(ledger.number("expert-pool-multiple"))))
     yield "统计截至", words.day(coverage.register.as_of)
+    if gaps := said.gaps(coverage):
+        yield "缺少的数据", gaps
     yield "打分统计", said.METHOD
     yield (
         "数据不足",

@@ -78,6 +78,8 @@ def deviation_record(one: Deviation) -> dict[str, Any]:
 def _register(coverage: Coverage) -> Iterator[str]:
     standings = coverage.register.standings
     yield f"评标专家名册：{len(standings)} 名，截至{words.day(coverage.register.as_of)}"
+    if gaps := said.gaps(coverage):
+        yield f"注意：{gaps}"
     for one in standings:
         parts = (
             said.heading(one),
@@ -108,6 +110,8 @@ def _register(coverage: Coverage) -> Iterator[str]:
 
 def _expert(coverage: Coverage, one: Standing) -> Iterator[str]:
     yield from (f"{name}：{value}" for name, value in facts(coverage, one))
+    if gaps := said.gaps(coverage):
+        yield f"注意：{gaps}"
     if one.deductions:
         yield ""
         yield "扣分"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from tender_guard.reports import words
-from tender_guard.supervision.coverage import Ground
+from tender_guard.supervision.coverage import Coverage, Ground
 from tender_guard.supervision.deviations import Awards, Deviation, Deviations, Mean, Share
 from tender_guard.supervision.exact import Interval
 from tender_guard.supervision.experts import Conflict, Deduction, Proposal, Standing, Step, Tie
@@ -159,6 +159,15 @@ def deviation(one: Deviation, deviations: Deviations) -> Iterator[tuple[str, str
         yield f"对{mark.bidder}的打分高出其他投标人", mean(mark.marks)
     for award in sorted(one.awards, key=lambda each: each.chance)[:5]:
         yield f"{award.bidder}中标", awards(award)
+
+
+def gaps(coverage: Coverage) -> str:
+    """Which sheets are not there, so that what rests on them is not known; empty where all are."""
+    absent = coverage.register.ledger.absent("expert", "score", "expert_deduction", "bid")
+    if not absent:
+        return ""
+    named = "、".join(f"“{title}”" for title in absent)
+    return f"台账没有{named}表，依据这些表的扣分、参评、回避和打分统计没有数据，不等于没有"
 
 
 def heading(one: Standing) -> str:

@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from docx import Document
 from glyphs import needs_font, texts, without_shape
 from openpyxl import load_workbook
 from PIL import Image
-from worlds import World, day
+from worlds import World, day, workbook
 
 from tender_guard import cli
 from tender_guard.reports import expert_form, expert_plots, expert_sheet, expert_text
@@ -103,6 +104,19 @@ def test_the_register_lists_everyone_with_coverage_and_conflicts(coverage: Cover
         assert "公路" in told
         assert f"工作单位{BIDDERS[0]}是投标人" in told
     assert len(pictures(book)) == 3
+
+
+def test_a_sheet_that_is_not_there_is_told_on_every_paper() -> None:
+    worlds = committees(2)
+    book = replace(ledger(worlds), workbook=workbook(worlds, absent=["expert_deduction"]))
+    coverage = Coverage(Register(book), Deviations(book))
+    typeface = find_typeface(Settings())
+    papers = (
+        expert_text.register(coverage),
+        texts(expert_form.register(coverage, typeface)),
+        "\n".join(cells(expert_sheet.register(coverage, typeface))),
+    )
+    assert all("台账没有“专家考核”表" in told for told in papers)
 
 
 def test_below_the_least_numbers_the_paper_says_so_and_gives_no_figure() -> None:
