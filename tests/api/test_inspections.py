@@ -246,6 +246,12 @@ def test_photos_are_kept_once_and_shown_to_those_who_see_the_lot(
     assert "sandbox" in picture.headers["content-security-policy"]
     with inspected.client("agency") as agency:
         assert agency.get(f"/inspections/photos/{first.json()['id']}").status_code == 403
+    assert inspector.get(f"/inspections/photos/{first.json()['id']}").status_code == 200
+    order: dict[str, Any] = {"inspectors": [], "reason": "改派"}
+    clerk.send("PUT", "/projects/P-02/inspectors", json=order)
+    assert inspector.get(f"/inspections/photos/{first.json()['id']}").status_code == 404
+    order["inspectors"] = [inspected.ids["inspector"]]
+    clerk.send("PUT", "/projects/P-02/inspectors", json=order)
 
 
 def test_findings_of_records_and_complaints_are_followed_too(clerk: Client) -> None:

@@ -20,7 +20,17 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "verdict": "accepted"
     },
 }
-KNOWN = {"document_id", "finding_id", "check_id", "code", "name", "row_id"}
+KNOWN = {
+    "document_id",
+    "finding_id",
+    "check_id",
+    "code",
+    "name",
+    "row_id",
+    "lot",
+    "number",
+    "photo_id",
+}
 """What belongs to an agency or a project."""
 EVERYONES = {"rule_id", "path", "file_path"}
 """What is for everyone to see."""
@@ -44,6 +54,8 @@ def theirs(recorded: Service, workbook: Path) -> dict[str, str]:
             "check_id": document["check"]["id"],
             "finding_id": finding["finding"]["id"],
             "code": "P-02",
+            "lot": "B-002",
+            "number": "1",
             "name": "lot",
             "row_id": str(lots[0]["id"]),
             "series": document["series"],

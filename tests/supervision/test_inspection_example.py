@@ -164,6 +164,13 @@ def test_from_draw_to_referral(
     assert [one["subject"]["other"] for one in late] == ["C-02/8", f"{drawn}/16"]
     assert "全部相符" in run("audit", "verify").stdout
 
+    period = ("statistics", "--from", "2026-07-01", "--to", "2026-12-31")
+    figures = run(*period, "--format", "text").stdout
+    for figure in ("不符合项　3 项", "已销号　1 项", "移送　1 项", "关键人员变更　1 人次"):
+        assert figure in figures
+    run(*period, "--output", "统计.docx")
+    assert "抽查" in word_text(tmp_path / "统计.docx")
+
 
 @needs_font
 @pytest.mark.parametrize("name", ["检查表.docx", "检查表.xlsx", "移送建议书.docx"])
