@@ -49,13 +49,16 @@ def theirs(recorded: Service, workbook: Path) -> dict[str, str]:
         document = other.upload(lot="B-002").json()
         finding = office.get(f"/documents/{document['id']}/findings").json()["items"][0]
         lots = office.get("/records/sheets/lot?lot=B-002").json()["items"]
+        assert office.post("/tracked/collected").status_code == 201
+        followed = office.get("/tracked").json()["items"]
+        finding_of_lot = next(one for one in followed if one["lot"] == "B-002")
         return {
             "document_id": document["id"],
             "check_id": document["check"]["id"],
             "finding_id": finding["finding"]["id"],
             "code": "P-02",
             "lot": "B-002",
-            "number": "1",
+            "number": str(finding_of_lot["id"]),
             "name": "lot",
             "row_id": str(lots[0]["id"]),
             "series": document["series"],

@@ -108,9 +108,15 @@ def filled(client: httpx.Client) -> list[str]:
         "/projects",
         f"/projects/{project}",
         "/rules",
+        "/tracked",
+        "/inspections",
+        "/draws",
+        "/interviews",
+        "/experts",
     ]
     paths = [f"/api/v1{path}" for path in api]
-    return [*paths, "/", "/documents", f"/documents/{ids[0]}", "/rules"]
+    pages = ["/", "/documents", f"/documents/{ids[0]}", "/rules", "/duties", "/tracked"]
+    return [*paths, *pages]
 
 
 class Connection:
