@@ -99,7 +99,10 @@ class _Governing:
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """One pattern of one rule; ``numbers`` are its needs' numbers in the prefilter."""
+    """One pattern of one rule; ``numbers`` are its needs' numbers in the prefilter.
+
+    ``first`` is the number of the first need, which must stand in the unit itself.
+    """
 
     rule: str
     number: int
@@ -108,6 +111,7 @@ class _Compiled:
     anywhere: tuple[re.Pattern[str], ...]
     unless: tuple[_Governing, ...]
     numbers: frozenset[int]
+    first: int
 
 
 class _Text:
@@ -179,9 +183,12 @@ class Matcher:
         self._regexes: dict[str, re.Pattern[str]] = {}
         sources: dict[str, int] = {}
         self._compiled: list[_Compiled] = []
+        self._led_by: dict[int, list[int]] = {}
         for rule in rules:
             for number, spec in enumerate(rule.clause):
                 needs = [lexicon.source(need) for need in spec.needs]
+                numbers = [sources.setdefault(need, len(sources)) for need in needs]
+                self._led_by.setdefault(numbers[0], []).append(len(self._compiled))
                 self._compiled.append(
                     _Compiled(
                         rule=rule.id,
@@ -190,7 +197,8 @@ class Matcher:
                         needs=tuple(self._regex(need) for need in needs),
                         anywhere=tuple(self._regex(lexicon.source(n)) for n in spec.anywhere),
                         unless=tuple(self._governing(name) for name in (*spec.unless, *always)),
-                        numbers=frozenset(sources.setdefault(n, len(sources)) for n in needs),
+                        numbers=frozenset(numbers),
+                        first=numbers[0],
                     )
                 )
         self._prefilter = Prefilter(list(sources))
@@ -211,11 +219,20 @@ class Matcher:
             return []
         text = _Text(clause, self._lexicon)
         possible = self._prefilter.candidates(f"{text.marked}。{text.around}")
+        named = self._prefilter.candidates(text.label) if text.label else frozenset[int]()
+        there: dict[_Unit, tuple[set[int], set[int]]] = {}
         found: dict[tuple[str, int, int], Hit] = {}
-        for compiled in self._compiled:
+        for at in sorted(at for first in possible for at in self._led_by.get(first, ())):
+            compiled = self._compiled[at]
             if not compiled.numbers <= possible or not _belongs(compiled.spec, clause):
                 continue
             for unit in text.units(compiled.spec.scope):
+                if unit not in there:
+                    own = self._prefilter.candidates(unit.text)
+                    there[unit] = own, own | named
+                own, own_or_named = there[unit]
+                if compiled.first not in own or not compiled.numbers <= own_or_named:
+                    continue
                 mention = _meet(compiled, unit, text)
                 if mention is not None:
                     key = (compiled.rule, mention.start, mention.stop)
