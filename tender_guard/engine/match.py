@@ -218,9 +218,10 @@ class Matcher:
         if clause.kind == "toc" or clause.section == "目录":
             return []
         text = _Text(clause, self._lexicon)
-        possible = self._prefilter.candidates(f"{text.marked}。{text.around}")
-        named = self._prefilter.candidates(text.label) if text.label else frozenset[int]()
-        there: dict[_Unit, tuple[set[int], set[int]]] = {}
+        filter_ = self._prefilter
+        possible = filter_.candidates(filter_.there(f"{text.marked}。{text.around}"))
+        named = filter_.candidates(filter_.there(text.label)) if text.label else set[int]()
+        there: dict[_Unit, tuple[frozenset[str], set[int], set[int]]] = {}
         found: dict[tuple[str, int, int], Hit] = {}
         for at in sorted(at for first in possible for at in self._led_by.get(first, ())):
             compiled = self._compiled[at]
@@ -228,10 +229,15 @@ class Matcher:
                 continue
             for unit in text.units(compiled.spec.scope):
                 if unit not in there:
-                    own = self._prefilter.candidates(unit.text)
-                    there[unit] = own, own | named
-                own, own_or_named = there[unit]
-                if compiled.first not in own or not compiled.numbers <= own_or_named:
+                    strings = filter_.there(unit.text)
+                    own = filter_.candidates(strings)
+                    there[unit] = strings, own, own | named
+                strings, own, own_or_named = there[unit]
+                if (
+                    compiled.first not in own
+                    or not compiled.numbers <= own_or_named
+                    or not filter_.may_match(compiled.first, strings)
+                ):
                     continue
                 mention = _meet(compiled, unit, text)
                 if mention is not None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
+from tender_guard.documents.folding import fold
 from tender_guard.documents.model import Clause
 from tender_guard.engine.match import LONGEST_QUOTE, Hit, Matcher
-from tender_guard.engine.prefilter import Prefilter, atoms
+from tender_guard.engine.prefilter import Prefilter, condition, holds
+from tender_guard.labels import labels_of
 from tender_guard.rulebook.dated import Gone
 from tender_guard.rulebook.lexicon import Excuse, Group, Lexicon
+from tender_guard.rulebook.load import load_rulebook
 from tender_guard.rulebook.model import Rule
+from tender_guard.settings import shipped_rules
 
 LEXICON = Lexicon(
     groups={
@@ -162,12 +167,44 @@ def test_what_was_abolished_is_dated_by_the_entry_that_names_it() -> None:
     assert ready.since(hit, "papers") == date(2020, 1, 1)
 
 
-def test_atoms_of_a_pattern_stand_in_all_it_matches() -> None:
-    assert atoms("(?:注册|登记).{0,4}(?:须|应)") == {"注册", "登记"}
-    assert atoms("国有(?!资产)") == {"国有"}
-    assert atoms(".{0,3}") is None
+def test_what_is_known_of_a_pattern_holds_for_all_it_matches() -> None:
+    asked = condition("(?:注册|登记).{0,4}(?:须|应)")
+    assert asked is not None
+    assert holds(asked, frozenset({"登记", "应"}))
+    assert not holds(asked, frozenset({"登记", "注册"}))
+    assert condition("国有(?!资产)") == {"国有"}
+    assert condition(".{0,3}") is None
+
+
+def test_each_branch_of_a_pattern_asks_for_its_own_words() -> None:
+    asked = condition("(?:产地|原产国).{0,4}(?:限|为)|只用国货")
+    assert asked is not None
+    assert holds(asked, frozenset({"只用国货"}))
+    assert holds(asked, frozenset({"产地", "限"}))
+    assert not holds(asked, frozenset({"限", "为"}))
 
 
 def test_a_prefilter_names_every_pattern_that_can_match() -> None:
-    ready = Prefilter(["注册", "登记地", "x?"])
-    assert ready.candidates("公司登记地址") == {1, 2}
+    ready = Prefilter(["注册", "登记地", "x?", "登记.{0,9}(?:须|应)"])
+    there = ready.there("公司登记地址")
+    assert {1, 2} <= ready.candidates(there)
+    assert [ready.may_match(number, there) for number in (1, 2, 3)] == [True, True, False]
+
+
+def test_a_prefilter_leaves_out_no_pattern_of_the_rules_that_matches() -> None:
+    rulebook = load_rulebook(shipped_rules())
+    patterns = [spec for rule in rulebook.rules.values() for spec in rule.clause]
+    sources = sorted({rulebook.lexicon.source(need) for spec in patterns for need in spec.needs})
+    ready = Prefilter(sources)
+    compiled = [re.compile(source) for source in sources]
+    met = 0
+    for label in labels_of([shipped_rules()]):
+        text = rulebook.lexicon.mark_regions(fold(label.text).text)
+        there = ready.there(text)
+        known = ready.candidates(there)
+        for number, pattern in enumerate(compiled):
+            if pattern.search(text):
+                met += 1
+                assert number in known, sources[number]
+                assert ready.may_match(number, there), sources[number]
+    assert met > 1000
