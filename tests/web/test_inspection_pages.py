@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,8 @@ PIXEL = bytes.fromhex(
     "0000000c49444154789c63606060000000040001f61738550000000049454e44ae426082"
 )
 INSPECTORS = "inspector，陈安，县公共资源交易中心，\nhejing，何静，县水利局，B-002"
+
+HALF_YEAR = "/statistics?from=2026-01-01&to=2026-06-30"
 
 Enter = Callable[..., Page]
 Look = Callable[[Page], None]
@@ -134,9 +137,21 @@ def test_what_is_typed_without_a_line_is_kept_and_comes_once(
         assert len(office.get("/inspections/B-002/photos")) == 1
 
 
+def closed_in(page: Page) -> int:
+    """How many followed findings the figures say are closed; none before any was followed."""
+    row = page.get_by_role("row").filter(has_text="已销号")
+    if row.count() == 0:
+        return 0
+    said = re.search(r"(\d+) 项", row.inner_text())
+    assert said is not None, row.inner_text()
+    return int(said[1])
+
+
 @pytest.mark.usefixtures("drawn")
 def test_the_office_sees_to_what_was_found(signed_in: Enter, sound: Look) -> None:
     page = signed_in("office")
+    page.goto(HALF_YEAR)
+    before = closed_in(page)
     with_complaint = {
         "source": "complaint",
         "lot": "B-001",
@@ -171,6 +186,8 @@ def test_the_office_sees_to_what_was_found(signed_in: Enter, sound: Look) -> Non
     page.get_by_role("form", name="通过").get_by_role("button").click()
     page.get_by_role("form", name="销号").get_by_role("button").click()
     expect(page.get_by_role("heading", name="红色 已销号")).to_be_visible()
+    page.goto(HALF_YEAR)
+    assert closed_in(page) == before + 1
 
 
 @pytest.mark.usefixtures("drawn")
