@@ -20,10 +20,9 @@ from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
 
 from tender_guard.errors import TenderGuardError
-from tender_guard.settings import Settings
 
 from .errors import answer_fault, answer_http, answer_ours
-from .office import Office, open_office
+from .office import Office
 from .pages import audit as audit_pages
 from .pages import documents as document_pages
 from .pages import draws as draw_pages
@@ -110,18 +109,8 @@ _WEB: Final = Path(__file__).parent / "web"
 _MEGABYTE: Final = 1024 * 1024
 
 
-def create_app(settings: Settings) -> Litestar:
-    """The application of the settings; its jobs run from start to shutdown.
-
-    Raises:
-        TenderGuardError: the database or the rules cannot be used.
-    """
-    office, _ = open_office(settings)
-    return build_app(office)
-
-
 def build_app(office: Office) -> Litestar:
-    """The application around a service that was opened."""
+    """The application around a service that was opened; its jobs run from start to shutdown."""
 
     @asynccontextmanager
     async def running(_: Litestar) -> AsyncIterator[None]:

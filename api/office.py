@@ -7,7 +7,7 @@ from typing import Final
 
 from anyio.to_thread import run_sync
 
-from tender_guard.casework import people, records, rulebooks
+from tender_guard.casework import records, rulebooks
 from tender_guard.casework.files import Files
 from tender_guard.casework.packing import Snapshot, unpacked
 from tender_guard.clock import today
@@ -90,8 +90,8 @@ class Office:
         return found
 
 
-def open_office(settings: Settings) -> tuple[Office, str | None]:
-    """The service of the settings, and the one-time link's secret where nobody can sign in yet.
+def open_office(settings: Settings) -> Office:
+    """The service of the settings.
 
     Raises:
         UsageError: the database address is none.
@@ -102,7 +102,5 @@ def open_office(settings: Settings) -> tuple[Office, str | None]:
     rulebook = load_rulebook(*settings.rule_folders)
     data = settings.data.expanduser()
     rules = Effective(store, rulebook, data)
-    with store.writing_session() as session:
-        secret = people.first_link(session)
     files = Files(data / "files", settings.max_file_mb)
-    return Office(settings, store, files, Dispatcher(settings, store), rules), secret
+    return Office(settings, store, files, Dispatcher(settings, store), rules)

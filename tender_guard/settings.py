@@ -70,6 +70,12 @@ class Settings(BaseSettings):
         description="反向代理的地址（可有多个，以 `,` 分隔）；只相信来自这些地址的转发头",
         title="无",
     )
+    processes: int = Field(
+        default=0,
+        ge=0,
+        description="答复请求的服务进程数；0 表示与处理器核数相同，最多 4 个",
+        title="处理器核数",
+    )
     workers: int = Field(
         default=0, ge=0, description="同时检查的进程数；0 表示与处理器核数相同", title="处理器核数"
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -23,6 +24,7 @@ from tender_guard.casework.tables import (
     Check,
     CheckReport,
     IdempotencyKey,
+    Job,
     StoredDocument,
 )
 from tender_guard.errors import (
@@ -55,6 +57,23 @@ class CheckLine:
     violations: int | None
     risks: int | None
     notices: int | None
+
+
+_OF_CHECK: Final[tuple[Any, ...]] = (
+    col(Check.id),
+    col(Check.document),
+    col(Check.rulebook),
+    col(Check.as_of),
+    col(Check.with_records),
+    col(Check.created),
+)
+_FOUND: Final[tuple[Any, ...]] = (
+    col(Check.result),
+    col(Check.violations),
+    col(Check.risks),
+    col(Check.notices),
+)
+"""What stands before and after the job in a `CheckLine`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,13 +388,19 @@ def _last_checks(session: Session, ids: list[str]) -> dict[str, CheckLine]:
 
 
 def _checks(session: Session, ids: list[str]) -> list[CheckLine]:
-    rows = session.scalars(
-        select(Check)
+    rows = session.execute(
+        select(*_OF_CHECK, *_FOUND, *jobs.COLUMNS)
+        .join(Job, col(Job.id) == col(Check.job))
         .where(col(Check.document).in_(ids))
         .order_by(col(Check.created).desc(), col(Check.id))
-    ).all()
-    known = jobs.by_id(session, [row.job for row in rows])
-    return [_line(row, known[row.job]) for row in rows]
+    )
+    return [_listed(row) for row in rows]
+
+
+def _listed(row: Sequence[Any]) -> CheckLine:
+    found, job = len(_OF_CHECK), len(_OF_CHECK) + len(_FOUND)
+    values: tuple[Any, ...] = (*row[:found], Progress(*row[job:]), *row[found:job])
+    return CheckLine(*values)
 
 
 def _line(row: Check, job: Progress) -> CheckLine:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Literal, TypeAlias, get_args
+from typing import Any, Final, Literal, TypeAlias, get_args
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlmodel import Session, col
@@ -49,6 +49,23 @@ class Progress:
     def over(self) -> bool:
         """Will nothing more come?"""
         return self.state in {"done", "failed"}
+
+
+COLUMNS: Final[tuple[Any, ...]] = (
+    col(Job.id),
+    col(Job.kind),
+    col(Job.subject),
+    col(Job.state),
+    col(Job.percent),
+    col(Job.step),
+    col(Job.created),
+    col(Job.started),
+    col(Job.finished),
+    col(Job.error_code),
+    col(Job.error),
+    col(Job.error_status),
+)
+"""What a `Progress` is made of, in its order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +195,8 @@ def get(session: Session, job_id: str) -> Progress:
 
 def by_id(session: Session, ids: Iterable[str]) -> dict[str, Progress]:
     """How far several are."""
-    rows = session.scalars(select(Job).where(col(Job.id).in_(list(ids))))
-    return {job.id: _shown(job) for job in rows}
+    rows = session.execute(select(*COLUMNS).where(col(Job.id).in_(list(ids))))
+    return {row.id: Progress(*row) for row in rows}
 
 
 def counts(session: Session) -> dict[str, int]:

@@ -45,7 +45,6 @@ def paged(
     Raises:
         UsageError: a field that it is not sorted by.
     """
-    total = session.scalar(select(func.count()).select_from(statement.order_by(None).subquery()))
     name = turn.sort.removeprefix("-") or next(iter(orders)).removeprefix("-")
     usual = next(iter(orders))
     by = {key.removeprefix("-"): column for key, column in orders.items()}
@@ -53,21 +52,20 @@ def paged(
         raise UsageError(f"不能按 {name} 排序，可用：{'、'.join(by)}")
     down = turn.sort.startswith("-") if turn.sort else usual.startswith("-")
     order = by[name].desc() if down else by[name].asc()
-    rows = session.execute(
-        statement.order_by(order, *_ties(statement))
-        .limit(turn.size)
-        .offset((turn.page - 1) * turn.size)
-    )
-    return Page([shown(*row) for row in rows], total or 0, turn.page, turn.size)
+    before = (turn.page - 1) * turn.size
+    ordered = statement.order_by(order, *_ties(statement))
+    items = [shown(*row) for row in session.execute(ordered.limit(turn.size).offset(before))]
+    total = before + len(items)
+    if len(items) == turn.size or (before and not items):
+        counted = select(func.count()).select_from(statement.order_by(None).subquery())
+        total = session.scalar(counted) or 0
+    return Page(items, total, turn.page, turn.size)
 
 
 def _ties(statement: Select[*tuple[Any, ...]]) -> list[Any]:
     """The key of the first table, so that equals keep their order from page to page."""
-    table = statement.get_final_froms()[0]
-    primary: Any = getattr(table, "primary_key", None)
-    if primary is None:
-        primary = getattr(table, "left", table).primary_key
-    return list(primary)
+    table: Any = statement.columns_clause_froms[0]
+    return list(table.primary_key)
 
 
 def arranged(entries: Sequence[T], turn: Turn, orders: Mapping[str, Callable[[T], Any]]) -> Page[T]:

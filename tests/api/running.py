@@ -110,7 +110,9 @@ class Service:
 @contextmanager
 def open_service(data: Path, **settings: Any) -> Iterator[Service]:
     made = Settings(data=data, **{"workers": 2, **settings})
-    office, _ = open_office(made)
+    office = open_office(made)
+    with office.store.writing_session() as session:
+        people.first_link(session)
     ids = enrol(office)
     app = build_app(office)
     with TestClient(app) as inner:

@@ -37,6 +37,7 @@ class Process:
                     "PYTHONPATH": str(ROOT),
                     "TENDER_GUARD_DATA": str(data),
                     "TENDER_GUARD_WORKERS": "2",
+                    "TENDER_GUARD_PROCESSES": "1",
                     **given,
                 },
                 stdout=subprocess.DEVNULL,
@@ -60,11 +61,7 @@ class Process:
 
     def workers(self) -> list[int]:
         """The processes that do jobs: children of the service, but not the one that counts."""
-        folders = Path(f"/proc/{self.process.pid}/task").glob("*/children")
-        children = [int(one) for folder in folders for one in folder.read_text().split()]
-        return [
-            one for one in children if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()
-        ]
+        return spawned(self.process.pid)
 
     def kill(self) -> None:
         """End the service at once, as if the power failed, and leave nothing of it."""
@@ -86,6 +83,18 @@ def until(seconds: float, pause: float = 0.05) -> Iterator[None]:
     while time.monotonic() < end:
         yield
         time.sleep(pause)
+
+
+def spawned(process: int) -> list[int]:
+    """The children of a process that run our code; none where it is gone."""
+    try:
+        folders = Path(f"/proc/{process}/task").glob("*/children")
+        children = [int(one) for folder in folders for one in folder.read_text().split()]
+        return [
+            one for one in children if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()
+        ]
+    except FileNotFoundError:
+        return []
 
 
 @contextmanager

@@ -72,7 +72,7 @@ def test_a_changed_limit_is_tried_confirmed_and_then_decides(
 ) -> None:
     before, old, _ = rules_found(administrator)
     assert "bid-bond-rate" not in before
-    other, _ = open_office(own.settings)
+    other = open_office(own.settings)
     change = propose(administrator, **bond_limit())
     assert change["title"].endswith("：2%改为1%")
     assert change["change"]["state"] == "tried"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sqlite3
 import threading
 import time
@@ -19,7 +20,7 @@ import pytest
 from books import book, large
 from commands import ran
 from running import TENDER
-from serving import Person, Process, enter, serving, until
+from serving import Person, Process, enter, serving, spawned, until
 
 from tender_guard.settings import Settings
 
@@ -145,6 +146,46 @@ def test_workers_end_with_the_service_they_belong_to(tmp_path: Path) -> None:
             if not any(Path(f"/proc/{worker}").exists() for worker in workers):
                 return
     raise AssertionError(workers)
+
+
+def test_one_of_several_processes_that_is_killed_is_replaced_and_nothing_is_lost(
+    tmp_path: Path,
+) -> None:
+    with (
+        serving(tmp_path / "data", tmp_path / "log", processes=2) as process,
+        enter(process) as person,
+    ):
+        first = spawned(process.process.pid)
+        assert len(first) == 2
+        with uploading(person, {"now": process.address}) as ids:
+            time.sleep(0.3)
+            os.kill(first[0], signal.SIGKILL)
+        with Person(process.address) as again:
+            all_done(again, ids)
+            for _ in until(20):
+                if len(now := spawned(process.process.pid)) == 2 and first[0] not in now:
+                    break
+            assert first[1] in now
+            assert first[0] not in now
+            assert again.get("/health")["status"] == "ok"
+        process.stop()
+        assert process.process.returncode == 0
+        assert process.told().count("服务已启动") == 1
+
+
+def test_several_processes_end_with_the_one_above_them(tmp_path: Path) -> None:
+    with serving(tmp_path / "data", tmp_path / "log", processes=2) as process:
+        below = spawned(process.process.pid)
+        every = below + [worker for one in below for worker in spawned(one)]
+        os.kill(process.process.pid, signal.SIGKILL)
+        process.process.wait()
+        for _ in until(20):
+            if not any(Path(f"/proc/{one}").exists() for one in every):
+                break
+        assert not [one for one in every if Path(f"/proc/{one}").exists()]
+    host, _, port = process.address.removeprefix("http://").partition(":")
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection((host, int(port)))
 
 
 @pytest.fixture

@@ -5,26 +5,26 @@ from pathlib import Path
 import pytest
 from running import PASSWORD, TENDER, Client, Service
 
-from api.office import open_office
 from tender_guard.casework import people
 from tender_guard.casework.tables import AccessToken
 from tender_guard.settings import Settings
+from tender_guard.store import open_store
 
 
 def test_the_first_start_gives_one_link_and_no_password(tmp_path: Path) -> None:
-    office, secret = open_office(Settings(data=tmp_path))
-    assert secret is not None
-    office.store.close()
-    office, fresh = open_office(Settings(data=tmp_path))
-    assert fresh not in {None, secret}
-    with pytest.raises(people.UnknownError), office.store.writing_session() as session:
-        people.redeem(session, secret, PASSWORD)
-    with office.store.writing_session() as session:
-        assert people.redeem(session, fresh or "", PASSWORD).role == "administrator"
-    office.store.close()
-    office, none = open_office(Settings(data=tmp_path))
-    assert none is None
-    office.store.close()
+    with open_store(Settings(data=tmp_path)) as store:
+        with store.writing_session() as session:
+            secret = people.first_link(session)
+        assert secret is not None
+        with store.writing_session() as session:
+            fresh = people.first_link(session)
+        assert fresh not in {None, secret}
+        with pytest.raises(people.UnknownError), store.writing_session() as session:
+            people.redeem(session, secret, PASSWORD)
+        with store.writing_session() as session:
+            assert people.redeem(session, fresh or "", PASSWORD).role == "administrator"
+        with store.writing_session() as session:
+            assert people.first_link(session) is None
 
 
 def test_a_new_person_sets_a_password_by_a_link_that_works_once(

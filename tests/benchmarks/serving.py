@@ -168,18 +168,31 @@ async def read(
     return took
 
 
+def family(process: int) -> Iterator[int]:
+    """A process and all below it that are alive."""
+    yield process
+    for folder in Path(f"/proc/{process}/task").glob("*/children"):
+        try:
+            children = folder.read_text().split()
+        except FileNotFoundError:
+            continue
+        for child in children:
+            yield from family(int(child))
+
+
 def processor(process: int) -> float:
-    """Seconds of processor time that a process has taken."""
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS
+    """Seconds of processor time that a process and all below it have taken."""
+    taken = 0
+    for one in family(process):
+        fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+        taken += int(fields[11]) + int(fields[12])
+    return taken / _TICKS
 
 
 def resident(process: int) -> int:
-    """Bytes that a process and its children hold."""
-    folders = Path(f"/proc/{process}/task").glob("*/children")
-    children = [one for folder in folders for one in folder.read_text().split()]
+    """Bytes that a process and all below it hold."""
     held = 0
-    for one in [str(process), *children]:
+    for one in family(process):
         try:
             held += int(Path(f"/proc/{one}/statm").read_text().split()[1]) * _PAGE
         except FileNotFoundError:

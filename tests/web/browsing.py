@@ -16,6 +16,7 @@ from running import PASSWORD, enrol
 from serving import Person, serving
 
 from api.office import open_office
+from tender_guard.casework import people
 from tender_guard.settings import Settings
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -67,7 +68,9 @@ class Site:
 def open_site(folder: Path) -> Iterator[Site]:
     """The service in a process of its own, with people of every role."""
     data = folder / "data"
-    office, _ = open_office(Settings(data=data))
+    office = open_office(Settings(data=data))
+    with office.store.writing_session() as session:
+        people.first_link(session)
     ids = enrol(office)
     office.store.close()
     with serving(data, folder / "said") as process:
