@@ -115,6 +115,7 @@ def build_app(office: Office) -> Litestar:
     @asynccontextmanager
     async def running(_: Litestar) -> AsyncIterator[None]:
         office.dispatcher.start(office.rulebook().sha256)
+        office.sheets.start()
         try:
             yield
         finally:

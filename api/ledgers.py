@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -18,6 +19,8 @@ from tender_guard.supervision.coverage import Coverage
 from tender_guard.supervision.deviations import Deviations
 from tender_guard.supervision.experts import Register
 from tender_guard.supervision.interviews import Interviews
+from tender_guard.supervision.obligations import Duty, load_duties
+from tender_guard.supervision.record_rules import RecordRules
 from tender_guard.supervision.statistics.model import Period, Statistics
 from tender_guard.supervision.statistics.whole import statistics
 
@@ -39,6 +42,11 @@ def interviews_of(office: Office) -> Interviews:
     return Interviews(coverage_of(office).register.ledger)
 
 
+def duties_of(office: Office) -> Mapping[str, Duty]:
+    """The kinds of duties that there are, under the rules of today."""
+    return _duties(office.rulebook(), today())
+
+
 def statistics_of(office: Office, span: Period) -> Statistics:
     """The figures of a period."""
     with office.store.reading_session() as session:
@@ -58,6 +66,11 @@ def _coverage(office: Office, rulebook: Rulebook, revision: int, day: date) -> C
     calendar = load_calendar(rulebook.folders)
     ledger = Ledger(office.store.workbook(), day, calendar, rulebook.values)
     return Coverage(Register(ledger), Deviations(ledger))
+
+
+@lru_cache(maxsize=2)
+def _duties(rulebook: Rulebook, day: date) -> Mapping[str, Duty]:
+    return load_duties(RecordRules(rulebook, rulebook.values, day))
 
 
 @lru_cache(maxsize=4)

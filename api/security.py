@@ -82,7 +82,7 @@ class Authentication(AbstractAuthenticationMiddleware):
         secret = connection.cookies.get(cookie_name(connection), "")
         if not secret:
             return AuthenticationResult(user=None, auth=Ticket())
-        return await run_sync(_by_session, office, secret)
+        return await _by_session(office, secret)
 
 
 def _by_token(office: Office, kind: str, secret: str) -> AuthenticationResult:
@@ -96,15 +96,22 @@ def _by_token(office: Office, kind: str, secret: str) -> AuthenticationResult:
     return AuthenticationResult(user=person, auth=Ticket(scopes=scopes))
 
 
-def _by_session(office: Office, secret: str) -> AuthenticationResult:
-    with office.store.reading_session() as session:
-        found = people.of_session(session, secret)
+async def _by_session(office: Office, secret: str) -> AuthenticationResult:
+    def look() -> tuple[Someone, str, bool] | None:
+        with office.store.reading_session() as session:
+            return people.of_session(session, secret)
+
+    def touch() -> None:
+        with office.store.writing_session() as session:
+            people.touch(session, secret)
+
+    # Looking into an embedded database is sooner done than handed to a thread.
+    found = look() if office.store.is_embedded else await run_sync(look)
     if found is None:
         return AuthenticationResult(user=None, auth=Ticket())
     person, csrf, due = found
     if due:
-        with office.store.writing_session() as session:
-            people.touch(session, secret)
+        await run_sync(touch)
     return AuthenticationResult(user=person, auth=Ticket(csrf=csrf, secret=secret))
 
 

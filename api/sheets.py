@@ -38,11 +38,15 @@ class Sheets:
     """Draws pages of PDFs and reads other files into leaves, one at a time."""
 
     def __init__(self, settings: Settings, files: Files) -> None:
-        """No process runs before the first page is asked for."""
+        """No process runs before `start`, or the first page that is asked for."""
         self._settings = settings
         self._files = files
         self._pool = Processes(1, _SECONDS, min(_MEGABYTES, settings.memory_mb_per_check))
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+
+    def start(self) -> None:
+        """Have a process ready, so that the first page need not wait for it."""
+        self._pool.submit(_ready)
 
     async def drawing(self, document: DocumentLine, page: int) -> Drawing:
         """A page of a PDF, numbered from 1.
@@ -85,6 +89,10 @@ class Sheets:
     def close(self) -> None:
         """End the process."""
         self._pool.shutdown(cancel_futures=True)
+
+
+def _ready() -> None:
+    """Within the process: that it came so far means that all is loaded."""
 
 
 def _read(path: Path, name: str, settings: Settings) -> tuple[Leaf, ...]:

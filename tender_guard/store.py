@@ -66,6 +66,11 @@ class Store:
         """Lets the connections go."""
         self.close()
 
+    @property
+    def is_embedded(self) -> bool:
+        """Is the database a file of this machine, and no server that may keep one waiting?"""
+        return self._engine.dialect.name == "sqlite"
+
     def close(self) -> None:
         """Let the connections go."""
         self._engine.dispose()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -32,11 +31,9 @@ from tender_guard.reports.reminders import text as letter_text
 from tender_guard.rulebook.laws import bases
 from tender_guard.rulebook.model import SEVERITIES
 from tender_guard.supervision.interviews import PROMISE
-from tender_guard.supervision.obligations import load_duties
-from tender_guard.supervision.record_rules import RecordRules
 
 from ..answers import DOCX, download
-from ..office import Office
+from ..ledgers import duties_of
 from ..parameters import TheOffice, ThePerson, TheSight, TheTurn
 from ..resources.duties import reminders_due, seen_duties, to_party
 from ..security import CALENDAR, EVERYONE, OFFICE, READERS, access
@@ -106,7 +103,7 @@ async def listing(  # noqa: PLR0913, PLR0917 (one a filter)
         chosen=filters,
         filters=urlencode(filters),
         states=_STATES,
-        kinds={name: duty.title for name, duty in _duties(office).items()} | {PROMISE: _PROMISE},
+        kinds={name: duty.title for name, duty in duties_of(office).items()} | {PROMISE: _PROMISE},
         summary=records_summary,
         today=today(),
     )
@@ -119,11 +116,6 @@ def _day(given: str) -> date | None:
         return date.fromisoformat(given)
     except ValueError:
         raise UsageError(f"{given} 不是日期，应写作 2026-03-02") from None
-
-
-def _duties(office: Office) -> Mapping[str, Any]:
-    rulebook = office.rulebook()
-    return load_duties(RecordRules(rulebook, rulebook.values, today()))
 
 
 @get("/duties/calendar", opt=access(EVERYONE), include_in_schema=False, sync_to_thread=False)

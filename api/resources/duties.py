@@ -29,10 +29,10 @@ from tender_guard.reports.records_json import obligation_record
 from tender_guard.reports.reminders import Reminder, letter, reminders, text
 from tender_guard.rulebook.laws import bases
 from tender_guard.supervision.interviews import PROMISE
-from tender_guard.supervision.obligations import load_duties, pressing_first
-from tender_guard.supervision.record_rules import RecordRules
+from tender_guard.supervision.obligations import pressing_first
 
 from ..answers import DOCX, download, jsonable
+from ..ledgers import duties_of
 from ..office import Office
 from ..parameters import TheOffice, ThePerson, TheSight, TheTurn
 from ..security import EVERYONE, OFFICE, READERS, access
@@ -121,8 +121,7 @@ async def listing(  # noqa: PLR0913, PLR0917 (one a filter)
 
 
 def _look_up(office: Office, kind: str) -> None:
-    rulebook = office.rulebook()
-    duties = load_duties(RecordRules(rulebook, rulebook.values, today()))
+    duties = duties_of(office)
     if kind not in {*duties, PROMISE}:
         known = "、".join(f"{name}（{duty.title}）" for name, duty in duties.items())
         raise UsageError(f"没有义务种类 {kind}，可用：{known}")

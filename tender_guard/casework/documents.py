@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final, Literal, TypeAlias
 
 from sqlalchemy import func, select
@@ -39,6 +40,8 @@ from tender_guard.rulebook.model import Regime
 
 Stage: TypeAlias = Literal["draft", "published"]
 
+_REPORTS: Final = 32
+"""So many are kept as they were read last: a review asks for the same one again and again."""
 _REGIMES: Final[tuple[Regime, ...]] = ("statutory", "voluntary", "procurement")
 
 
@@ -338,7 +341,12 @@ def report(session: Session, check_id: str) -> Report:
         if check_row is not None and check_row.done is not None:
             raise FileMissingError("文件及其检查报告已删除")
         raise BusyError("检查还没有完成")
-    found: Report = unpacked(row.report)
+    return _unpacked(row.report)
+
+
+@lru_cache(maxsize=_REPORTS)
+def _unpacked(data: bytes) -> Report:
+    found: Report = unpacked(data)
     return found
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from secrets import compare_digest, token_urlsafe
 from typing import Final, Literal, TypeAlias, get_args
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session, col
 
 from tender_guard.casework.audit import SYSTEM, Actor, note
@@ -261,13 +261,17 @@ def sign_out(session: Session, secret: str) -> None:
         session.delete(found)
 
 
+_OF_SESSION: Final = (
+    select(PageSession, Person)
+    .join(Person, col(Person.id) == col(PageSession.person))
+    .where(col(PageSession.digest) == bindparam("digest"))
+)
+"""Made once: it is asked with every request."""
+
+
 def of_session(session: Session, secret: str) -> tuple[Someone, str, bool] | None:
     """Whose session it is, its word against forged requests, and whether `touch` is due."""
-    row = session.execute(
-        select(PageSession, Person)
-        .join(Person, col(Person.id) == col(PageSession.person))
-        .where(col(PageSession.digest) == digest(secret))
-    ).first()
+    row = session.execute(_OF_SESSION, {"digest": digest(secret)}).first()
     if row is None:
         return None
     found, person = row

@@ -33,6 +33,7 @@ AGENCY = "甲招标代理有限公司"
 RATE = 200
 BESIDE = 20
 SECONDS = 20
+WARM = 5
 CONNECTIONS = 16
 UPLOADS = 20
 PAGES = 100
@@ -270,7 +271,7 @@ def measure(folder: Path, seconds: int, *, uploads: bool) -> None:
         def reading(rate: int, on: Callable[[float], bool]) -> Any:
             return read(address, cookie, paths, rate, on)
 
-        asyncio.run(reading(20, lambda passed: passed < 2))
+        asyncio.run(reading(20, lambda passed: passed < WARM))
         say(f"load of the machine {os.getloadavg()[0]:.1f} before, {os.cpu_count()} processors")
         before = processor(process)
         took = asyncio.run(reading(RATE, lambda passed: passed < seconds))
