@@ -69,7 +69,10 @@ class Effective:
         try:
             rulebook = rulebooks.changed(self.base, amendments, self._data)
         except RulebookError as fault:
-            message = f"已确认的规则变更与现行规则库不相容：\n{fault}"
+            message = (
+                f"已确认的规则变更与现行规则库不相容，用 tender-guard changes list 找出，"
+                f"changes withdraw 撤回：\n{fault}"
+            )
             raise RulebookError(message) from fault
         rulebooks.keep(rulebook, self._data)
         with self._store.writing_session() as session:

@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "retention": ("tender_guard.commands.retention", "列出或删除超过保存期限的内容"),
     "erase": ("tender_guard.commands.erase", "按要求删除一份文件或一名人员的信息"),
     "replay": ("tender_guard.commands.replay", "用留存的规则库重做一次检查，核对结果"),
+    "changes": ("tender_guard.commands.changes", "规则变更：列出、撤回"),
     "audit": ("tender_guard.commands.audit", "核对审计记录"),
     "accuracy": ("tender_guard.commands.accuracy", "用标注数据计算各规则的准确率"),
 }

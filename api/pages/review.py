@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, get_args
 
@@ -14,7 +14,7 @@ from litestar.response import Redirect, Template
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER, HTTP_304_NOT_MODIFIED
 from sqlmodel import Session
 
-from tender_guard.casework import decisions, documents, granted
+from tender_guard.casework import decisions, documents, granted, tracking
 from tender_guard.casework.decisions import DecisionLine, Verdict
 from tender_guard.casework.documents import CheckLine, DocumentLine
 from tender_guard.casework.granted import WaiverLine, WaiverOrder
@@ -34,6 +34,7 @@ from ..office import Office
 from ..parameters import TheOffice, ThePerson, TheSight
 from ..resources.findings import comparison, document_with
 from ..resources.results import report_of
+from ..resources.tracked import PeriodOrder, follow_document
 from ..security import EVERYONE, OFFICE, UPLOADERS, access
 from ..sheets import SCALE
 from .showing import form, show
@@ -54,7 +55,11 @@ _HOUR: Final = "private, max-age=3600"
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A finding as shown; ``sheet`` is the page or leaf that its words stand on."""
+    """A finding as shown.
+
+    ``tracked`` is its number where it is followed until it is mended; ``sheet`` the page or leaf
+    that its words stand on.
+    """
 
     number: int
     finding: Finding
@@ -62,6 +67,7 @@ class Card:
     location: str
     pieces: tuple[Piece, ...]
     prohibition: str
+    tracked: int | None = None
     sheet: int | None = None
 
     @property
@@ -257,10 +263,35 @@ async def waive(  # noqa: PLR0913, PLR0917 (one a part of the request)
 
     def keep(session: Session) -> None:
         document = document_with(session, Sight.of(person), document_id, finding_id)
-        order = WaiverOrder(form(data, "reason"), form(data, "approver"), _expiry(data), finding_id)
+        words_given = form(data, "reason"), form(data, "approver")
+        order = WaiverOrder(*words_given, _day(data, "expires"), finding_id)
         granted.grant(session, person, document, order, today())
 
     return await _changed(office, request, person, (document_id, finding_id), keep, data)
+
+
+@post(
+    "/documents/{document_id:str}/findings/{finding_id:str}/tracked",
+    opt=access(OFFICE),
+    include_in_schema=False,
+    status_code=HTTP_200_OK,
+)
+async def follow(  # noqa: PLR0913, PLR0917 (one a part of the request)
+    office: TheOffice,
+    person: ThePerson,
+    request: Request[Any, Any, Any],
+    document_id: FromPath[str],
+    finding_id: FromPath[str],
+    data: Form,
+) -> Response[Any] | Template:
+    """Follow a finding until it is mended; its card anew."""
+    ids = document_id, finding_id
+
+    def keep(session: Session) -> None:
+        order = PeriodOrder(_day(data, "due"), form(data, "owner"))
+        follow_document(office, session, person, ids, order)
+
+    return await _changed(office, request, person, ids, keep, data)
 
 
 @post(
@@ -364,9 +395,13 @@ def _desk_of(office: Office, sight: Sight, document_id: str) -> Desk:
             return Desk(document, versions, None, None, (), Legend(), waivers)
         report = report_of(session, sight, done)
         last = decisions.standing(decisions.of_series(session, document.series))
+        followed = tracking.followed(session, document.series)
     legend = _legend(office, done)
     serial = numbered(report.findings)
-    cards = [_card(report, legend, last, serial[one.id], one) for one in report.findings]
+    cards = [
+        replace(_card(report, legend, last, serial[one.id], one), tracked=followed.get(one.id))
+        for one in report.findings
+    ]
     cards.sort(key=lambda card: card.number)
     return Desk(document, versions, done, report, cards, legend, waivers)
 
@@ -390,7 +425,7 @@ def _card(
         summary.location(report, finding),
         pieces(finding.quote, finding.matched),
         legend.prohibition(finding.prohibition),
-        finding.page,
+        sheet=finding.page,
     )
 
 
@@ -407,16 +442,7 @@ def _placed(desk: Desk, leaves: Sequence[Leaf]) -> Desk:
 def _on_leaf(card: Card, leaves: Sequence[Leaf]) -> Card:
     if not card.finding.places:
         return card
-    leaf = leaf_of(leaves, first_place(card.finding).paragraph)
-    return Card(
-        card.number,
-        card.finding,
-        card.decision,
-        card.location,
-        card.pieces,
-        card.prohibition,
-        leaf,
-    )
+    return replace(card, sheet=leaf_of(leaves, first_place(card.finding).paragraph))
 
 
 async def _leaves(office: Office, desk: Desk) -> tuple[Sequence[Leaf], Sheet | None]:
@@ -492,7 +518,7 @@ async def _changed(  # noqa: PLR0913, PLR0917 (one a part of the request)
 
     try:
         await run_sync(change)
-    except UsageError as error:
+    except (UsageError, UnknownError) as error:
         if "hx-request" not in request.headers:
             raise
         problem = str(error)
@@ -513,12 +539,11 @@ async def _changed(  # noqa: PLR0913, PLR0917 (one a part of the request)
     return template
 
 
-def _expiry(data: Mapping[str, str]) -> date:
-    text = form(data, "expires")
+def _day(data: Mapping[str, str], name: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(form(data, name))
     except ValueError:
-        raise UsageError("须填写到期日，如 2026-12-31") from None
+        raise UsageError("须填写日期，如 2026-12-31") from None
 
 
 def _back(document_id: str) -> Redirect:
@@ -531,6 +556,7 @@ ROUTES: Final = [
     picture,
     decide,
     waive,
+    follow,
     revoke,
     publish,
     check_again,

@@ -12,7 +12,7 @@ from anyio.to_thread import run_sync
 from litestar import Response, get, patch, post
 from litestar.datastructures import UploadFile
 from litestar.params import FromPath, FromQuery, JSONBody, MultipartBody, QueryParameter
-from litestar.response import ServerSentEvent, ServerSentEventMessage
+from litestar.response import File, ServerSentEvent, ServerSentEventMessage
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 from msgspec import Meta, json
 
@@ -193,6 +193,24 @@ def one(office: TheOffice, sight: TheSight, document_id: FromPath[str]) -> Docum
     return _get(office, sight, document_id)
 
 
+@get(
+    "/documents/{document_id:str}/file",
+    opt=access(EVERYONE, "documents:read"),
+    summary="原文件",
+    media_type="application/octet-stream",
+    sync_to_thread=True,
+)
+def original(office: TheOffice, sight: TheSight, document_id: FromPath[str]) -> File:
+    """上传的文件，一字不动；已按要求或期限删除的，答复 404。"""
+    line = _get(office, sight, document_id)
+    return File(
+        office.files.path(line.sha256),
+        filename=line.name,
+        media_type="application/octet-stream",
+        content_disposition_type="attachment",
+    )
+
+
 @patch(
     "/documents/{document_id:str}",
     opt=access(UPLOADERS, "documents:write"),
@@ -309,6 +327,7 @@ ROUTES: Final = [
     upload,
     listing,
     one,
+    original,
     publish,
     versions,
     checks,

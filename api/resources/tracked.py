@@ -10,11 +10,19 @@ from anyio.to_thread import run_sync
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Meta
+from sqlmodel import Session
 
 from tender_guard.casework import documents
 from tender_guard.casework.paging import Page
+from tender_guard.casework.people import Someone
 from tender_guard.casework.sight import Sight
-from tender_guard.casework.tracking import ActionLine, Following, NewFinding, TrackedLine
+from tender_guard.casework.tracking import (
+    ActionLine,
+    Following,
+    NewFinding,
+    TrackedLine,
+    document_finding,
+)
 from tender_guard.clock import today
 from tender_guard.errors import ConflictError, UnknownError
 from tender_guard.reports import referral_form, tracked_text, words
@@ -141,27 +149,28 @@ def follow(
     data: JSONBody[PeriodOrder],
 ) -> Followed:
     """把招标文件的一个问题列入整改；在各版本中是同一个问题的，不重复列入。标段须在台账中。"""
-    sight = Sight.of(person)
     with office.store.writing_session() as session:
-        document = documents.get(session, sight, document_id)
-        _, report = last_report(session, sight, document_id)
-        found = next((each for each in report.findings if each.id == finding_id), None)
-        if found is None:
-            raise UnknownError("文件中没有这个问题")
-        one = NewFinding(
-            source="document",
-            reference=f"document:{document.series}/{finding_id}",
-            lot=document.lot,
-            title=found.title,
-            detail="；".join(part for part in (found.quote, found.message) if part),
-            basis="、".join(dict.fromkeys(map(words.citation, found.basis))),
-            severity=words.SEVERITY[found.severity],
-            owner_role=data.owner.strip() or "招标人",
-            opened=today(),
-            due=data.due,
-        )
-        following = Following(office.rulebook())
-        return Followed(*following.follow(session, person.actor, [one]))
+        return follow_document(office, session, person, (document_id, finding_id), data)
+
+
+def follow_document(
+    office: Office, session: Session, person: Someone, ids: tuple[str, str], order: PeriodOrder
+) -> Followed:
+    """Begin to follow a finding of a document; ``ids`` are those of the document and the finding.
+
+    Raises:
+        UnknownError: there is no such document, finding, or lot in the records.
+        UsageError: it is due before today.
+    """
+    sight = Sight.of(person)
+    document_id, finding_id = ids
+    document = documents.get(session, sight, document_id)
+    _, report = last_report(session, sight, document_id)
+    found = next((each for each in report.findings if each.id == finding_id), None)
+    if found is None:
+        raise UnknownError("文件中没有这个问题")
+    one = document_finding(document, found, order.owner, order.due)
+    return Followed(*Following(office.rulebook()).follow(session, person.actor, [one]))
 
 
 @post("/tracked/collected", opt=access(OFFICE, "records:write"), summary="列入台账检查的问题")

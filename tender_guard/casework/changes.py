@@ -17,7 +17,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from tender_guard.casework import jobs
-from tender_guard.casework.audit import SYSTEM, note
+from tender_guard.casework.audit import SYSTEM, Actor, note
 from tender_guard.casework.jobs import Progress
 from tender_guard.casework.moments import now
 from tender_guard.casework.paging import Page, Turn, paged
@@ -242,6 +242,20 @@ def withdraw(session: Session, person: Someone, change_id: str) -> None:
         raise ConflictError("已经生效；要改回来，请另提一项变更")
     row.state, row.decided, row.decider = "withdrawn", now(), person.id
     note(session, person.actor, "change.withdraw", row.id)
+
+
+def revoke(session: Session, actor: Actor, change_id: str, reason: str) -> None:
+    """Withdraw it although it is in effect: for one that no longer goes with the rules that ship.
+
+    Raises:
+        UnknownError: there is no such change.
+        ConflictError: it is not confirmed.
+    """
+    row = _find(session, change_id)
+    if row.state != "confirmed":
+        raise ConflictError("这项变更没有确认，或者已经撤回")
+    row.state, row.decided, row.decider = "withdrawn", now(), None
+    note(session, actor, "change.withdraw", row.id, reason=reason)
 
 
 def standing(session: Session) -> tuple[Standing, ...]:

@@ -12,13 +12,17 @@ from sqlalchemy import ColumnElement, func, select, true
 from sqlmodel import Session, col
 
 from tender_guard.casework.audit import Actor, note
+from tender_guard.casework.documents import DocumentLine
 from tender_guard.casework.moments import now
 from tender_guard.casework.paging import Page, Turn, paged, sliced
 from tender_guard.casework.records import revised
 from tender_guard.casework.sight import Sight
 from tender_guard.casework.tables import FindingAction, Person, TrackedFinding
+from tender_guard.clock import today
 from tender_guard.errors import UnknownError, UsageError
+from tender_guard.findings import Finding
 from tender_guard.records.tables import Inspection, Lot, Project
+from tender_guard.reports import words
 from tender_guard.rulebook.load import Rulebook
 from tender_guard.supervision.closure import (
     SOURCES,
@@ -96,6 +100,37 @@ class TrackedLine:
     referral_answered: date | None
     department: str
     next: tuple[Action, ...]
+
+
+def followed(session: Session, series: str) -> dict[str, int]:
+    """The findings of a document, in whatever version, that are followed: by id, the number."""
+    start = _of_document(series, "")
+    rows = session.execute(
+        select(col(TrackedFinding.reference), col(TrackedFinding.id)).where(
+            col(TrackedFinding.reference).startswith(start, autoescape=True)
+        )
+    )
+    return {reference.removeprefix(start): number for reference, number in rows}
+
+
+def document_finding(document: DocumentLine, found: Finding, owner: str, due: date) -> NewFinding:
+    """A finding of a document to be followed; it is the same in each version."""
+    return NewFinding(
+        source="document",
+        reference=_of_document(document.series, found.id),
+        lot=document.lot,
+        title=found.title,
+        detail="；".join(part for part in (found.quote, found.message) if part),
+        basis="、".join(dict.fromkeys(map(words.citation, found.basis))),
+        severity=words.SEVERITY[found.severity],
+        owner_role=owner.strip() or "招标人",
+        opened=today(),
+        due=due,
+    )
+
+
+def _of_document(series: str, finding: str) -> str:
+    return f"document:{series}/{finding}"
 
 
 @dataclass(frozen=True)

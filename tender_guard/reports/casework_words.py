@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from tender_guard.supervision import closure
+
 ROLES: Final[Mapping[str, str]] = {
     "office": "招标办",
     "agency": "招标代理机构",
@@ -51,12 +53,14 @@ AREAS: Final[Mapping[str, str]] = {
     "person": "人员",
     "session": "登录",
     "token": "令牌",
+    "retention": "保存期限",
 }
 """What the deeds begin with, and so may be narrowed to."""
 ACTIONS: Final[Mapping[str, str]] = {
     "document.upload": "上传招标文件",
     "document.check": "发起检查",
     "document.state": "改变文件状态",
+    "document.erase": "按要求或期限删除文件",
     "finding.decide": "处理检查发现的问题",
     "waiver.grant": "批准豁免",
     "waiver.revoke": "撤销豁免",
@@ -82,17 +86,26 @@ ACTIONS: Final[Mapping[str, str]] = {
     "person.link": "生成一次性链接",
     "person.lock": "登录失败过多，锁定",
     "person.password": "设置密码",
+    "person.erase": "按要求删除人员信息",
     "session.begin": "登录",
     "session.end": "退出登录",
     "token.issue": "签发令牌",
     "token.revoke": "撤销令牌",
     "tracked.open": "登记问题",
+    **{f"tracked.{key}": f"问题跟踪：{name}" for key, name in closure.ACTION.items()},
+    "retention.apply": "按保存期限删除",
+    "expert.remind": "书面提醒评标专家",
+    "expert.suspend": "暂停评标专家",
+    "expert.remove": "移出评标专家库",
+    "expert.restore": "恢复评标专家",
 }
 _FIELDS: Final[Mapping[str, str]] = {
     "role": "角色",
     "agency": "机构",
     "active": "可以登录",
     "reason": "理由",
+    "due": "期限",
+    "count": "件数",
     "state": "状态",
     "verdict": "处理",
     "effective": "生效日期",
@@ -136,6 +149,7 @@ _FIELDS: Final[Mapping[str, str]] = {
 _VALUES: Final[Mapping[str, str]] = {
     **ROLES,
     **SCOPES,
+    **{str(key): name for key, name in closure.SOURCE.items()},
     "draft": "草稿",
     "published": "已发布",
     "accepted": "确认",
@@ -157,9 +171,8 @@ def scopes_of(role: str) -> tuple[Any, ...]:
 
 
 def action(key: str) -> str:
-    """What a deed is called; one that has no name of its own by its area."""
-    area, _, deed = key.partition(".")
-    return ACTIONS.get(key) or f"{AREAS.get(area, area)}：{deed}"
+    """What a deed is called; one of an older version, by its area."""
+    return ACTIONS.get(key) or AREAS.get(key.partition(".")[0], key)
 
 
 def details(detail: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import ran
 from running import Client, Service, open_service
 
 from api.office import open_office
+from tender_guard.casework.tables import RulebookChange
 from tender_guard.check import check
 from tender_guard.clock import today
+from tender_guard.errors import RulebookError
 from tender_guard.labels import labels_of
 from tender_guard.settings import Settings, shipped_rules
 
@@ -106,6 +109,38 @@ def test_a_changed_limit_is_tried_confirmed_and_then_decides(
         "change.trial",
         "change.propose",
     ]
+    assert administrator.get("/audit/verification").json()["broken"] is None
+
+
+def test_a_change_that_no_longer_goes_with_the_rules_is_found_and_withdrawn(
+    own: Service, administrator: Client
+) -> None:
+    change = propose(administrator, **bond_limit())
+    assert confirm(administrator, change).status_code == 200
+    kept = change["change"]["id"]
+    with own.office.store.writing_session() as session:
+        good = session.get(RulebookChange, kept)
+        assert good is not None
+        # as an upgrade leaves it that gave the parameter up
+        gone = good.model_dump() | {"id": "gone", "name": "given-up", "job": None}
+        session.add(RulebookChange(**gone))
+    with pytest.raises(RulebookError, match="changes withdraw"):
+        open_office(own.settings)
+    listed = ran(own.settings, "changes", "list")
+    assert listed.returncode == 1
+    assert f"{kept}  {TODAY}  " in listed.stdout
+    assert "：2%改为1%\ngone" in listed.stdout
+    assert listed.stdout.count("不相容") == 1
+    done = ran(own.settings, "changes", "withdraw", "gone", "--reason", "升级后不再需要")
+    assert done.returncode == 0, done.stderr
+    again = ran(own.settings, "changes", "withdraw", "gone", "--reason", "再来一次")
+    assert (again.returncode, len(again.stderr.splitlines())) == (2, 1)
+    assert ran(own.settings, "changes", "list").returncode == 0
+    office = open_office(own.settings)
+    assert float(office.rulebook().values["bid-bond-max-ratio"]) == 0.01
+    office.store.close()
+    (entry,) = administrator.get("/audit?target=gone").json()["items"]
+    assert (entry["action"], entry["detail"]) == ("change.withdraw", {"reason": "升级后不再需要"})
     assert administrator.get("/audit/verification").json()["broken"] is None
 
 

@@ -28,6 +28,19 @@ def test_an_upload_is_checked_and_answers_with_what_was_found(agency: Client) ->
     assert any("本市" in finding["quote"] for finding in result["findings"])
 
 
+def test_what_was_uploaded_comes_back_as_it_was(agency: Client) -> None:
+    name = "<b>招标 文件.md"
+    path = f"/documents/{agency.upload(TENDER, name).json()['id']}"
+    answer = agency.get(f"{path}/file")
+    assert answer.status_code == 200
+    assert answer.content == TENDER.encode()
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"].startswith("attachment;")
+    assert quote("招标", safe="") in answer.headers["content-disposition"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert f"/api/v1{path}/file" in agency.inner.get(path).text
+
+
 def test_the_report_comes_in_every_form(agency: Client) -> None:
     check = agency.upload(TENDER).json()["check"]["id"]
     for form, start in {

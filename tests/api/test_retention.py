@@ -114,6 +114,7 @@ def test_a_document_is_erased_on_request_with_the_words_about_it(tmp_path: Path)
         assert again.returncode == 2
         with service.client("office") as office:
             assert office.get("/documents").json()["total"] == 0
+            assert office.get(f"/documents/{other['id']}/file").status_code == 404
             trail = office.get(f"/audit?target={one['id']}").json()["items"]
             assert trail[0]["action"] == "document.erase"
             assert trail[0]["detail"]["reason"] == "依申请"

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
-from running import TENDER, Client, Service
+from httpx import Response
+from running import AGENCY, TENDER, Client, Service
+
+from tender_guard.clock import today
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 
@@ -65,3 +69,42 @@ def test_a_decision_without_script_leads_back_to_its_finding(
     assert answer.status_code == 400
     assert "须写明理由" in answer.text
     assert answer.text.lstrip().startswith("<article")
+
+
+def test_a_finding_is_followed_until_it_is_mended_from_its_card(
+    recorded: Service, agency: Client, office: Client
+) -> None:
+    assert recorded
+    document = agency.upload(TENDER, lot="B-001").json()["id"]
+    path = f"/documents/{document}"
+    finding = agency.get(f"{path}/findings").json()["items"][0]["finding"]["id"]
+    headers = {"x-csrf-token": office.csrf, "hx-request": "true"}
+
+    def followed(where: str, **given: str) -> Response:
+        return office.inner.post(f"{where}/tracked", data=given, headers=headers)
+
+    card = f"{path}/findings/{finding}"
+    assert "列入整改" in office.inner.get(f"{path}?finding={finding}").text
+    assert "列入整改" not in agency.inner.get(f"{path}?finding={finding}").text
+    late = followed(card, owner="某建设单位", due="2020-01-01")
+    assert late.status_code == 400
+    assert "整改期限早于发现问题的日期" in late.text
+    assert 'value="某建设单位"' in late.text
+    assert "须填写日期" in followed(card, owner="某建设单位", due="").text
+    due = today() + timedelta(days=20)
+    answer = followed(card, owner="某建设单位", due=due.isoformat())
+    assert answer.status_code == 200, answer.text
+    (one,) = [
+        each
+        for each in office.get("/tracked?source=document&lot=B-001&size=200").json()["items"]
+        if each["reference"].endswith(f"/{finding}")
+    ]
+    assert (one["owner"], one["due"], one["state"]) == ("某建设单位", due.isoformat(), "open")
+    assert f'href="/tracked/{one["id"]}"' in answer.text
+    assert f'href="/tracked/{one["id"]}"' in office.inner.get(f"{path}?finding={finding}").text
+    elsewhere = office.upload(TENDER, lot="不在台账的标段", agency=AGENCY).json()["id"]
+    unknown = followed(
+        f"/documents/{elsewhere}/findings/{finding}", owner="招标人", due=due.isoformat()
+    )
+    assert unknown.status_code == 400
+    assert "不在台账的标段" in unknown.text
