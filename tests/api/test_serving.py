@@ -19,7 +19,7 @@ from tender_guard.settings import Settings
 def test_without_a_certificate_it_listens_on_this_machine_alone_and_says_why(
     tmp_path: Path,
 ) -> None:
-    with serving(tmp_path / "data", tmp_path / "log", "--host", "0.0.0.0", workers=1) as process:  # noqa: S104
+    with serving(tmp_path / "data", tmp_path / "log", "--host", "0.0.0.0", processes=2) as process:  # noqa: S104
         assert process.address.startswith("http://127.0.0.1:")
         told = process.told()
         assert "明文经过网络" in told
@@ -33,6 +33,8 @@ def test_without_a_certificate_it_listens_on_this_machine_alone_and_says_why(
         ]
         assert listening == [f"0100007F:{port:04X}"]
         assert "__Host-" not in cookies_of(process, httpx.Client())
+        process.stop()
+        assert process.process.returncode == 0
 
 
 def cookies_of(process: Process, client: httpx.Client, **headers: str) -> str:
