@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from tender_guard.records.tables import SHEETS
 from tender_guard.supervision import closure
 
 ROLES: Final[Mapping[str, str]] = {
@@ -100,6 +101,9 @@ ACTIONS: Final[Mapping[str, str]] = {
     "expert.restore": "恢复评标专家",
 }
 _FIELDS: Final[Mapping[str, str]] = {
+    **{name: sheet.title for name, sheet in SHEETS.items()},
+    "new": "新增",
+    "changed": "更新",
     "role": "角色",
     "agency": "机构",
     "active": "可以登录",
@@ -182,11 +186,16 @@ def details(detail: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield _FIELDS.get(key, key), _value(value)
 
 
+def _pair(key: str, value: object) -> str:
+    name = _FIELDS.get(key, key)
+    return f"{name}（{_value(value)}）" if isinstance(value, Mapping) else f"{name} {_value(value)}"
+
+
 def _value(value: object) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Mapping):
-        return "；".join(f"{_FIELDS.get(str(k), str(k))} {_value(v)}" for k, v in value.items())
+        return "、".join(_pair(str(key), one) for key, one in value.items())
     if isinstance(value, list):
         return "、".join(_value(one) for one in value)
     text = _VALUES.get(str(value), str(value))

@@ -50,6 +50,12 @@ def test_everything_that_an_entry_says_has_a_chinese_name() -> None:
         assert not name.isascii(), key
 
 
+def test_what_an_import_did_is_told_by_the_names_of_the_sheets() -> None:
+    counted = {"bid": {"new": 6, "changed": 0}, "lot": {"new": 1, "changed": 2}}
+    (told,) = casework_words.details({"sheets": counted})
+    assert told == ("各表行数", "投标（新增 6、更新 0）、标段（新增 1、更新 2）")
+
+
 @pytest.mark.parametrize("key", ["tracked.open", "tracked.unheard-of"])
 def test_a_deed_of_another_version_is_told_by_its_area(key: str) -> None:
     assert "问题" in casework_words.action(key)
