@@ -1,9 +1,8 @@
-"""The page of a document: its pages beside its findings, what is decided on them, its versions."""
+"""The page of a document: what is shown of its desk, what is decided on findings, its versions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, get_args
 
@@ -14,29 +13,37 @@ from litestar.response import Redirect, Template
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER, HTTP_304_NOT_MODIFIED
 from sqlmodel import Session
 
-from tender_guard.casework import decisions, documents, granted, tracking
-from tender_guard.casework.decisions import DecisionLine, Verdict
-from tender_guard.casework.documents import CheckLine, DocumentLine
-from tender_guard.casework.granted import WaiverLine, WaiverOrder
+from tender_guard.casework import decisions, documents, granted
+from tender_guard.casework.decisions import Verdict
+from tender_guard.casework.documents import DocumentLine
+from tender_guard.casework.granted import WaiverOrder
 from tender_guard.casework.people import Someone
 from tender_guard.casework.sight import Sight
 from tender_guard.clock import today
-from tender_guard.documents.model import Box
-from tender_guard.errors import DocumentError, UnknownError, UsageError
+from tender_guard.errors import UnknownError, UsageError
 from tender_guard.findings import Finding, Report
 from tender_guard.reports import summary, words
-from tender_guard.reports.leaves import Leaf, leaf_of, segments
-from tender_guard.reports.marking import Piece, pieces
-from tender_guard.reports.results import Legend, first_place, numbered
+from tender_guard.reports.leaves import segments
 from tender_guard.rulebook.model import SEVERITIES
 
 from ..office import Office
 from ..parameters import TheOffice, ThePerson, TheSight
 from ..resources.findings import comparison, document_with
-from ..resources.results import report_of
 from ..resources.tracked import PeriodOrder, follow_document
 from ..security import EVERYONE, OFFICE, UPLOADERS, access
 from ..sheets import SCALE
+from .desk import (
+    OUTSIDE,
+    Card,
+    Desk,
+    Wish,
+    card_of,
+    desk_of,
+    leaves_of,
+    legend_of,
+    placed,
+    sheet_of,
+)
 from .showing import form, show
 
 Form = URLEncodedBody[dict[str, str]]
@@ -46,97 +53,7 @@ _VERDICTS: Final[Mapping[Verdict, str]] = {
     "rejected": "不采纳",
     "returned": "退回修改",
 }
-_OUTSIDE: Final = "none"
-"""How the filter calls findings outside the seven prohibitions."""
-_SIGN: Final = 9.0
-"""Points that a finding's number beside its boxes is high, and two signs of it about wide."""
 _HOUR: Final = "private, max-age=3600"
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A finding as shown.
-
-    ``tracked`` is its number where it is followed until it is mended; ``sheet`` the page or leaf
-    that its words stand on.
-    """
-
-    number: int
-    finding: Finding
-    decision: DecisionLine | None
-    location: str
-    pieces: tuple[Piece, ...]
-    prohibition: str
-    tracked: int | None = None
-    sheet: int | None = None
-
-    @property
-    def settled(self) -> bool:
-        """Has somebody decided, or is it waived?"""
-        return self.decision is not None or self.finding.waived is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """Which findings are to be shown; empty: all."""
-
-    severity: str = ""
-    prohibition: str = ""
-    decided: str = ""
-
-    def holds(self, card: Card) -> bool:
-        """Is it one of them?"""
-        finding = card.finding
-        return (
-            self.severity in {"", finding.severity}
-            and self.prohibition in {"", finding.prohibition or _OUTSIDE}
-            and self.decided in {"", "yes" if card.settled else "no"}
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A document with its last report; ``report`` and ``check`` are None until one is done."""
-
-    document: DocumentLine
-    versions: Sequence[DocumentLine]
-    check: CheckLine | None
-    report: Report | None
-    cards: Sequence[Card]
-    legend: Legend
-    waivers: Sequence[WaiverLine]
-
-    @property
-    def paged(self) -> bool:
-        """Does the file have pages that can be drawn?"""
-        return self.report is not None and self.report.document.format == "pdf"
-
-    def named(self, finding: str) -> Card | None:
-        """The card of a finding."""
-        return next((card for card in self.cards if card.finding.id == finding), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """The boxes of a finding on a page, and where its number stands: right edge and base line."""
-
-    card: Card
-    boxes: tuple[Box, ...]
-    right: float
-    base: float
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One page or leaf: a picture with boxes, or text with marks; or why it cannot be shown."""
-
-    number: int
-    last: int
-    width: float = 0.0
-    height: float = 0.0
-    boxes: Sequence[Mark] = ()
-    leaf: Leaf = ()
-    problem: str = ""
 
 
 @get("/documents/{document_id:str}", opt=access(EVERYONE), include_in_schema=False)
@@ -152,12 +69,12 @@ async def one(  # noqa: PLR0913, PLR0917 (one a choice)
     decided: FromQuery[str] = "",
 ) -> Template:
     """A document beside what its last check found."""
-    desk = await run_sync(_desk_of, office, sight, document_id)
+    desk = await run_sync(desk_of, office, sight, document_id)
     if desk.report is None:
         return show(request, "review/waiting.html", desk=desk)
     wish = Wish(severity, prohibition, decided)
-    leaves, problem = await _leaves(office, desk)
-    desk = _placed(desk, leaves)
+    leaves, problem = await leaves_of(office, desk)
+    desk = placed(desk, leaves)
     shown = [card for card in desk.cards if wish.holds(card)]
     here = desk.named(finding)
     begin = here or next((card for card in shown if card.sheet), None)
@@ -169,7 +86,7 @@ async def one(  # noqa: PLR0913, PLR0917 (one a choice)
         shown=shown,
         wish=wish,
         chosen=here,
-        sheet=problem or await _sheet(office, desk, leaves, number),
+        sheet=problem or await sheet_of(office, desk, leaves, number),
         severities=[(key, words.SEVERITY[key]) for key in SEVERITIES],
         prohibitions=_prohibitions(desk),
     )
@@ -188,12 +105,12 @@ async def sheet_alone(
     number: FromPath[int],
 ) -> Template:
     """One page or leaf, to be put beside the findings."""
-    desk = await run_sync(_desk_of, office, sight, document_id)
+    desk = await run_sync(desk_of, office, sight, document_id)
     if desk.report is None:
         raise UnknownError("文件还没有检查完")
-    leaves, problem = await _leaves(office, desk)
-    desk = _placed(desk, leaves)
-    sheet = problem or await _sheet(office, desk, leaves, number)
+    leaves, problem = await leaves_of(office, desk)
+    desk = placed(desk, leaves)
+    sheet = problem or await sheet_of(office, desk, leaves, number)
     return show(request, "review/sheet.html", **_common(desk), sheet=sheet)
 
 
@@ -355,10 +272,10 @@ def difference(
         compared = comparison(session, sight, document_id, against or None)
         versions = documents.versions(session, sight, document_id)
         last = decisions.standing(decisions.of_series(session, compared.after.series))
-    legend = _legend(office, compared.after.check)
+    legend = legend_of(office, compared.after.check)
 
     def cards(report: Report, found: Sequence[Finding]) -> list[Card]:
-        return [_card(report, legend, last, number, one) for number, one in enumerate(found, 1)]
+        return [card_of(report, legend, last, number, one) for number, one in enumerate(found, 1)]
 
     return show(
         request,
@@ -384,105 +301,6 @@ def _document(office: Office, sight: Sight, document_id: str) -> DocumentLine:
         return documents.get(session, sight, document_id)
 
 
-def _desk_of(office: Office, sight: Sight, document_id: str) -> Desk:
-    with office.store.reading_session() as session:
-        document = documents.get(session, sight, document_id)
-        versions = documents.versions(session, sight, document_id)
-        checks = documents.checks(session, sight, document_id)
-        done = next((one for one in checks if one.job.state == "done"), None)
-        waivers = granted.of_series(session, document.series)
-        if done is None:
-            return Desk(document, versions, None, None, (), Legend(), waivers)
-        report = report_of(session, sight, done)
-        last = decisions.standing(decisions.of_series(session, document.series))
-        followed = tracking.followed(session, document.series)
-    legend = _legend(office, done)
-    serial = numbered(report.findings)
-    cards = [
-        replace(_card(report, legend, last, serial[one.id], one), tracked=followed.get(one.id))
-        for one in report.findings
-    ]
-    cards.sort(key=lambda card: card.number)
-    return Desk(document, versions, done, report, cards, legend, waivers)
-
-
-def _legend(office: Office, check: CheckLine | None) -> Legend:
-    rulebook = office.kept(check.rulebook) if check else office.rulebook()
-    return Legend.of(rulebook.rules.values(), rulebook.prohibitions.values())
-
-
-def _card(
-    report: Report,
-    legend: Legend,
-    last: Mapping[str, DecisionLine],
-    number: int,
-    finding: Finding,
-) -> Card:
-    return Card(
-        number,
-        finding,
-        last.get(finding.id),
-        summary.location(report, finding),
-        pieces(finding.quote, finding.matched),
-        legend.prohibition(finding.prohibition),
-        sheet=finding.page,
-    )
-
-
-def _placed(desk: Desk, leaves: Sequence[Leaf]) -> Desk:
-    """With the leaf that each finding stands on, where the file has no pages."""
-    if desk.paged or desk.report is None:
-        return desk
-    cards = [_on_leaf(card, leaves) for card in desk.cards]
-    return Desk(
-        desk.document, desk.versions, desk.check, desk.report, cards, desk.legend, desk.waivers
-    )
-
-
-def _on_leaf(card: Card, leaves: Sequence[Leaf]) -> Card:
-    if not card.finding.places:
-        return card
-    return replace(card, sheet=leaf_of(leaves, first_place(card.finding).paragraph))
-
-
-async def _leaves(office: Office, desk: Desk) -> tuple[Sequence[Leaf], Sheet | None]:
-    """The text of a file without pages, or why it cannot be shown."""
-    if desk.paged:
-        return (), None
-    try:
-        return await office.sheets.leaves(desk.document), None
-    except DocumentError as error:
-        return (), Sheet(1, 1, problem=str(error))
-
-
-async def _sheet(office: Office, desk: Desk, leaves: Sequence[Leaf], number: int) -> Sheet:
-    pages = desk.report.document.pages if desk.report and desk.paged else len(leaves)
-    last = max(pages or 1, 1)
-    number = min(max(number, 1), last)
-    if not desk.paged:
-        return Sheet(number, last, leaf=leaves[number - 1] if leaves else ())
-    try:
-        drawn = await office.sheets.drawing(desk.document, number)
-    except DocumentError as error:
-        return Sheet(number, last, problem=str(error))
-    return Sheet(number, last, drawn.width, drawn.height, _marks(desk, number))
-
-
-def _marks(desk: Desk, page: int) -> list[Mark]:
-    """The boxes on a page; numbers of findings on the same words stand beside each other."""
-    marks: list[Mark] = []
-    for card in desk.cards:
-        for place in card.finding.places:
-            if place.page != page or not place.boxes:
-                continue
-            right = max(place.boxes[0].x0 - 4, 2 * _SIGN)
-            base = place.boxes[0].top + _SIGN
-            while any(abs(m.base - base) < _SIGN and abs(m.right - right) < _SIGN for m in marks):
-                right -= 1.5 * _SIGN
-            marks.append(Mark(card, place.boxes, max(right, 2 * _SIGN), base))
-    return marks
-
-
 def _common(desk: Desk) -> dict[str, Any]:
     return {
         "desk": desk,
@@ -496,8 +314,8 @@ def _common(desk: Desk) -> dict[str, Any]:
 
 
 def _prohibitions(desk: Desk) -> list[tuple[str, str]]:
-    found = {card.finding.prohibition or _OUTSIDE: card.prohibition for card in desk.cards}
-    return sorted(found.items(), key=lambda one: (one[0] == _OUTSIDE, one[0]))
+    found = {card.finding.prohibition or OUTSIDE: card.prohibition for card in desk.cards}
+    return sorted(found.items(), key=lambda one: (one[0] == OUTSIDE, one[0]))
 
 
 async def _changed(  # noqa: PLR0913, PLR0917 (one a part of the request)
@@ -527,8 +345,8 @@ async def _changed(  # noqa: PLR0913, PLR0917 (one a part of the request)
             f"/documents/{document_id}?finding={finding_id}#f-{finding_id}",
             status_code=HTTP_303_SEE_OTHER,
         )
-    desk = await run_sync(_desk_of, office, Sight.of(person), document_id)
-    desk = _placed(desk, (await _leaves(office, desk))[0])
+    desk = await run_sync(desk_of, office, Sight.of(person), document_id)
+    desk = placed(desk, (await leaves_of(office, desk))[0])
     card = desk.named(finding_id)
     if card is None:
         raise UnknownError("文件中没有这个问题")
