@@ -52,7 +52,7 @@ def serve(  # noqa: PLR0913, PLR0917 (one an option)
         TenderGuardError: the database or the rules cannot be used.
     """
     begin_logs()
-    processes = settings.processes or min(os.cpu_count() or 1, _MOST)
+    processes = settings.processes or min(os.cpu_count() or 1, workers_of(settings), _MOST)
     several = processes > 1
     application = _Application(settings, processes)
     if several:

@@ -73,11 +73,14 @@ class Settings(BaseSettings):
     processes: int = Field(
         default=0,
         ge=0,
-        description="答复请求的服务进程数；0 表示与处理器核数相同，最多 4 个",
+        description="答复请求的服务进程数；0 表示与处理器核数相同，但不多于同时检查的进程数和 4",
         title="处理器核数",
     )
     workers: int = Field(
-        default=0, ge=0, description="同时检查的进程数；0 表示与处理器核数相同", title="处理器核数"
+        default=0,
+        ge=0,
+        description="同时检查的进程数，由各服务进程平分（每个至少 1）；0 表示与处理器核数相同",
+        title="处理器核数",
     )
     seconds_per_check: PositiveInt = Field(
         default=300, description="检查一份文件最多用多少秒，超过即终止"

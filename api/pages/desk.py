@@ -130,7 +130,7 @@ def desk_of(office: Office, sight: Sight, document_id: str) -> Desk:
     legend = legend_of(office, done)
     serial = numbered(report.findings)
     cards = [
-        replace(card_of(report, legend, last, serial[one.id], one), tracked=followed.get(one.id))
+        card_of(report, legend, last, serial[one.id], one, followed.get(one.id))
         for one in report.findings
     ]
     cards.sort(key=lambda card: card.number)
@@ -143,12 +143,13 @@ def legend_of(office: Office, check: CheckLine | None) -> Legend:
     return Legend.of(rulebook.rules.values(), rulebook.prohibitions.values())
 
 
-def card_of(
+def card_of(  # noqa: PLR0913, PLR0917 (the parts of a card)
     report: Report,
     legend: Legend,
     last: Mapping[str, DecisionLine],
     number: int,
     finding: Finding,
+    tracked: int | None = None,
 ) -> Card:
     """A finding of a report, with the last decision on it."""
     return Card(
@@ -158,7 +159,8 @@ def card_of(
         summary.location(report, finding),
         pieces(finding.quote, finding.matched),
         legend.prohibition(finding.prohibition),
-        sheet=finding.page,
+        tracked,
+        finding.page,
     )
 
 
@@ -167,9 +169,7 @@ def placed(desk: Desk, leaves: Sequence[Leaf]) -> Desk:
     if desk.paged or desk.report is None:
         return desk
     cards = [_on_leaf(card, leaves) for card in desk.cards]
-    return Desk(
-        desk.document, desk.versions, desk.check, desk.report, cards, desk.legend, desk.waivers
-    )
+    return replace(desk, cards=cards)
 
 
 def _on_leaf(card: Card, leaves: Sequence[Leaf]) -> Card:

@@ -240,8 +240,7 @@ def withdraw(session: Session, person: Someone, change_id: str) -> None:
         raise ConflictError("已经撤回")
     if row.state == "confirmed" and row.effective <= today():
         raise ConflictError("已经生效；要改回来，请另提一项变更")
-    row.state, row.decided, row.decider = "withdrawn", now(), person.id
-    note(session, person.actor, "change.withdraw", row.id)
+    _give_up(session, row, person.actor, person.id)
 
 
 def revoke(session: Session, actor: Actor, change_id: str, reason: str) -> None:
@@ -254,8 +253,14 @@ def revoke(session: Session, actor: Actor, change_id: str, reason: str) -> None:
     row = _find(session, change_id)
     if row.state != "confirmed":
         raise ConflictError("这项变更没有确认，或者已经撤回")
-    row.state, row.decided, row.decider = "withdrawn", now(), None
-    note(session, actor, "change.withdraw", row.id, reason=reason)
+    _give_up(session, row, actor, None, reason=reason)
+
+
+def _give_up(
+    session: Session, row: RulebookChange, actor: Actor, decider: str | None, **told: str
+) -> None:
+    row.state, row.decided, row.decider = "withdrawn", now(), decider
+    note(session, actor, "change.withdraw", row.id, **told)
 
 
 def standing(session: Session) -> tuple[Standing, ...]:

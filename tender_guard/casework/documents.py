@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import Session, col
 
 from tender_guard.casework import jobs
@@ -226,18 +226,21 @@ def _queue(  # noqa: PLR0913 (one a choice)
 ) -> CheckLine:
     check_id = new_id()
     job = jobs.put(session, "check", check_id, person.id)
-    check = Check(
-        id=check_id,
-        document=row.id,
-        job=job,
-        rulebook=rulebook,
-        as_of=as_of,
-        with_records=with_records,
-        created=now(),
+    session.add(
+        Check(
+            id=check_id,
+            document=row.id,
+            job=job,
+            rulebook=rulebook,
+            as_of=as_of,
+            with_records=with_records,
+            created=now(),
+        )
     )
-    session.add(check)
     note(session, person.actor, "document.check", row.id, check=check_id, rulebook=rulebook)
-    return _line(check, jobs.get(session, job))
+    session.flush()
+    (line,) = _checks(session, col(Check.id) == check_id)
+    return line
 
 
 def change_state(session: Session, person: Someone, document_id: str, state: Stage) -> DocumentLine:
@@ -313,19 +316,16 @@ def versions(session: Session, sight: Sight, document_id: str) -> list[DocumentL
 def checks(session: Session, sight: Sight, document_id: str) -> list[CheckLine]:
     """All checks of a document, the newest first."""
     _find(session, sight, document_id)
-    return _checks(session, [document_id])
+    return _checks(session, col(Check.document) == document_id)
 
 
 def check(session: Session, sight: Sight, check_id: str) -> CheckLine:
     """One check of a document that is seen."""
-    row = session.get(Check, check_id)
-    if row is None:
-        raise UnknownError("没有这次检查")
-    try:
-        _find(session, sight, row.document)
-    except UnknownError:
-        raise UnknownError("没有这次检查") from None
-    return _line(row, jobs.get(session, row.job))
+    seen = select(col(StoredDocument.id)).where(sight.documents())
+    wanted = and_(col(Check.id) == check_id, col(Check.document).in_(seen))
+    for line in _checks(session, wanted):
+        return line
+    raise UnknownError("没有这次检查")
 
 
 def report(session: Session, check_id: str) -> Report:
@@ -390,41 +390,26 @@ def _find(session: Session, sight: Sight, document_id: str) -> StoredDocument:
 
 def _last_checks(session: Session, ids: list[str]) -> dict[str, CheckLine]:
     last: dict[str, CheckLine] = {}
-    for line in _checks(session, ids):
+    for line in _checks(session, col(Check.document).in_(ids)):
         last.setdefault(line.document, line)
     return last
 
 
-def _checks(session: Session, ids: list[str]) -> list[CheckLine]:
+def _checks(session: Session, wanted: ColumnElement[bool]) -> list[CheckLine]:
+    """The checks that are wanted, the newest first."""
     rows = session.execute(
         select(*_OF_CHECK, *_FOUND, *jobs.COLUMNS)
         .join(Job, col(Job.id) == col(Check.job))
-        .where(col(Check.document).in_(ids))
+        .where(wanted)
         .order_by(col(Check.created).desc(), col(Check.id))
     )
-    return [_listed(row) for row in rows]
+    return [_line(row) for row in rows]
 
 
-def _listed(row: Sequence[Any]) -> CheckLine:
+def _line(row: Sequence[Any]) -> CheckLine:
     found, job = len(_OF_CHECK), len(_OF_CHECK) + len(_FOUND)
     values: tuple[Any, ...] = (*row[:found], Progress(*row[job:]), *row[found:job])
     return CheckLine(*values)
-
-
-def _line(row: Check, job: Progress) -> CheckLine:
-    return CheckLine(
-        row.id,
-        row.document,
-        row.rulebook,
-        row.as_of,
-        row.with_records,
-        row.created,
-        job,
-        row.result,
-        row.violations,
-        row.risks,
-        row.notices,
-    )
 
 
 def _document(row: StoredDocument, last: CheckLine | None) -> DocumentLine:

@@ -106,7 +106,7 @@ def claim(session: Session, owner: str, most: int) -> list[Claim]:
         job.state, job.owner, job.lease = "running", owner, at + LEASE
         job.attempts += 1
         job.started = job.started or at
-        claimed.append(Claim(job.id, _shown(job).kind, job.subject))
+        claimed.append(Claim(job.id, _kind(job), job.subject))
     return claimed
 
 
@@ -187,10 +187,9 @@ def _end(job: Job, code: str, message: str, status: int) -> None:
 
 def get(session: Session, job_id: str) -> Progress:
     """How far a job is; UnknownError where there is none."""
-    job = session.get(Job, job_id)
-    if job is None:
-        raise UnknownError("没有这项任务")
-    return _shown(job)
+    for found in by_id(session, [job_id]).values():
+        return found
+    raise UnknownError("没有这项任务")
 
 
 def by_id(session: Session, ids: Iterable[str]) -> dict[str, Progress]:
@@ -233,20 +232,6 @@ def _free() -> ColumnElement[bool]:
     )
 
 
-def _shown(job: Job) -> Progress:
+def _kind(job: Job) -> Kind:
     kinds: tuple[Kind, ...] = get_args(Kind)
-    states: tuple[State, ...] = get_args(State)
-    return Progress(
-        job.id,
-        next(kind for kind in kinds if kind == job.kind),
-        job.subject,
-        next(state for state in states if state == job.state),
-        job.percent,
-        job.step,
-        job.created,
-        job.started,
-        job.finished,
-        job.error_code,
-        job.error,
-        job.error_status,
-    )
+    return next(kind for kind in kinds if kind == job.kind)

@@ -158,6 +158,10 @@ def test_one_of_several_processes_is_replaced_and_all_end_with_the_one_above_the
     ):
         first = spawned(process.process.pid)
         assert len(first) == 2
+        for _ in until(30):
+            if all(len(spawned(one)) == 2 for one in first):
+                break
+        assert [len(spawned(one)) for one in first] == [2, 2], "the two workers are shared out"
         with uploading(person, {"now": process.address}) as ids:
             time.sleep(0.3)
             os.kill(first[0], signal.SIGKILL)
